@@ -1,0 +1,70 @@
+"""The groups and what each may do, applied after every migrate."""
+
+from django.apps import apps as installed
+
+ROLES = {
+    "officer": [
+        "wagtailadmin.access_admin",
+        "portal.view_organisation",
+        "portal.change_organisation",
+        "portal.verify_organisation",
+        "portal.view_term",
+        "portal.add_term",
+        "portal.change_term",
+        "portal.view_attachment",
+        "achievements.view_achievement",
+        "achievements.change_achievement",
+        "achievements.publish_achievement",
+        "achievements.view_listing",
+        "achievements.change_listing",
+        "achievements.publish_listing",
+        "achievements.view_enquiry",
+    ],
+    "editor": [
+        "wagtailadmin.access_admin",
+        "wagtailimages.add_image",
+        "wagtailimages.change_image",
+        "wagtailimages.choose_image",
+        "wagtaildocs.add_document",
+        "wagtaildocs.change_document",
+        "wagtaildocs.choose_document",
+    ],
+}
+
+# Editors and officers see different parts of the page tree.
+EDITOR_PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page"]
+
+
+def apply_roles(sender=None, **kwargs):
+    """Make each group hold exactly the permissions listed here.
+
+    Permissions of an app whose migrations have not run yet are given by the
+    run of `post_migrate` that follows them.
+    """
+    group_model = installed.get_model("auth", "Group")
+    permission_model = installed.get_model("auth", "Permission")
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in permission_model.objects.values_list(
+            "pk", "content_type__app_label", "codename"
+        )
+    }
+    for name, wanted in ROLES.items():
+        group, _created = group_model.objects.get_or_create(name=name)
+        group.permissions.set([known[p] for p in wanted if p in known])
+    give_editors_the_pages(group_model.objects.get(name="editor"))
+
+
+def give_editors_the_pages(group):
+    page_model = installed.get_model("wagtailcore", "Page")
+    grant_model = installed.get_model("wagtailcore", "GroupPagePermission")
+    permission_model = installed.get_model("auth", "Permission")
+    root = page_model.objects.filter(depth=1).first()
+    if root is None:
+        return
+    for permission in permission_model.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=EDITOR_PAGE_PERMISSIONS,
+    ):
+        grant_model.objects.get_or_create(group=group, page=root, permission=permission)

@@ -1,0 +1,5 @@
+from wagtail.users.views.users import UserViewSet
+
+
+class PortalUserViewSet(UserViewSet):
+    pass

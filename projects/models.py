@@ -1,0 +1,3 @@
+from projects.indicators.models import Indicator, IndicatorTable
+
+__all__ = ["Indicator", "IndicatorTable"]
