@@ -1,0 +1,552 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from portal.accounts import grants
+from portal.attachments.models import Attachment
+from portal.bilingual import Bilingual
+from portal.lifecycle import transition
+from portal.numbering import next_number
+from portal.organisations.models import Organisation
+from portal.vocabularies.models import Term
+from projects.indicators.models import IndicatorTable
+
+
+def terms(scheme, label):
+    return models.ManyToManyField(
+        Term,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"scheme": scheme},
+        verbose_name=label,
+    )
+
+
+def term(scheme, label):
+    return models.ForeignKey(
+        Term,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        limit_choices_to={"scheme": scheme},
+        verbose_name=label,
+    )
+
+
+class AchievementQuerySet(models.QuerySet):
+    def released(self):
+        """Published and past their embargo, whoever may then see them."""
+        return self.filter(
+            Q(embargo_until=None) | Q(embargo_until__lte=timezone.now()),
+            status=Achievement.Status.PUBLISHED,
+        )
+
+    def tombstones(self):
+        """Once public and withdrawn since: the number stays known for ever."""
+        return self.filter(
+            status=Achievement.Status.WITHDRAWN,
+            visibility=Achievement.Visibility.PUBLIC,
+            published_at__isnull=False,
+        )
+
+    def public(self):
+        return self.released().filter(visibility=Achievement.Visibility.PUBLIC)
+
+    def visible_to(self, user):
+        """The one gate: public records, one's own, one's organisation's, officers' all.
+
+        What one wrote stays one's own while one belongs to its holder.
+        """
+        if user.has_perm("achievements.view_achievement"):
+            return self
+        public = Q(pk__in=Achievement.objects.public().values("pk"))
+        if not user.is_authenticated:
+            return self.filter(public)
+        own = grants.granted(user, "view_achievement", Achievement.objects.all())
+        organisations = Organisation.objects.of(user)
+        offices = Organisation.objects.represented_by(user)
+        for_verified = Q(pk__in=self.none())
+        if organisations.verified().exists():
+            for_verified = Q(
+                pk__in=Achievement.objects.released()
+                .filter(visibility=Achievement.Visibility.VERIFIED)
+                .values("pk")
+            )
+        return self.filter(
+            public
+            | for_verified
+            | Q(pk__in=own.values("pk"), holder__in=organisations.values("pk"))
+            | Q(holder__in=offices.values("pk"))
+        )
+
+    def of_desk(self, user):
+        """What this person works on: one's own records and one's organisation's."""
+        own = grants.granted(user, "change_achievement", Achievement.objects.all())
+        offices = Organisation.objects.represented_by(user)
+        return self.filter(
+            Q(pk__in=own.values("pk")) | Q(holder__in=offices.values("pk"))
+        )
+
+    def open(self):
+        """Still being written or checked."""
+        return self.filter(
+            status__in=(*Achievement.EDITABLE, Achievement.Status.SUBMITTED)
+        )
+
+    def for_listing(self):
+        return self.select_related("holder", "holder__region").order_by(
+            "-published_at", "-pk"
+        )
+
+    def for_page(self):
+        """With all that the public page shows, in a fixed number of queries."""
+        return self.select_related(
+            "holder", "holder__region", "stage", "indicator_table"
+        ).prefetch_related(
+            "domains",
+            "elements",
+            "industries",
+            "disciplines",
+            "ics",
+            "ccs",
+            "contributors__organisation",
+            "participations__organisation",
+            "ip_rights__type",
+            "outputs",
+            "indicator_table__rows",
+        )
+
+
+class Achievement(models.Model):
+    """A result of research: a registered fact, versioned, never deleted.
+
+    A new version is a new row with the same number; publishing it supersedes
+    the one before. Prices and offers belong to a listing, never here.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted for checking")
+        RETURNED = "returned", _("returned for changes")
+        PUBLISHED = "published", _("published")
+        SUPERSEDED = "superseded", _("replaced by a newer version")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        VERIFIED = "verified", _("members of verified organisations")
+        INTERNAL = "internal", _("the holder and officers only")
+
+    class Class(models.TextChoices):
+        APPLIED = "applied", _("applied technology")
+        BASIC = "basic", _("basic theory")
+        SOFT = "soft", _("soft science")
+        OTHER = "other", _("other")
+
+    class Form(models.TextChoices):
+        TECHNOLOGY = "technology", _("technology")
+        PROCESS = "process", _("process")
+        PRODUCT = "product", _("product")
+        MATERIAL = "material", _("material")
+        EQUIPMENT = "equipment", _("equipment")
+        SOFTWARE = "software", _("software")
+        STANDARD = "standard", _("standard")
+        MEASURING_INSTRUMENT = "measuring-instrument", _("measuring instrument")
+        REFERENCE_MATERIAL = "reference-material", _("reference material")
+        DATABASE = "database", _("database")
+        METHOD = "method", _("method")
+        PAPER = "paper", _("paper")
+        BOOK = "book", _("book")
+        REPORT = "report", _("report")
+        OTHER = "other", _("other")
+
+    EDITABLE = (Status.DRAFT, Status.RETURNED)
+
+    number = models.CharField(_("number"), max_length=20, editable=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False
+    )
+    status_reason = models.TextField(_("reason"), blank=True, editable=False)
+    visibility = models.CharField(
+        _("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
+    )
+    embargo_until = models.DateTimeField(_("not public before"), null=True, blank=True)
+    embargo_reason = models.CharField(_("reason for waiting"), max_length=200, blank=True)
+
+    title_zh = models.CharField(_("title in Chinese"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=500, blank=True)
+    summary_zh = models.TextField(_("summary in Chinese"), max_length=2_000, blank=True)
+    summary_en = models.TextField(_("summary in English"), max_length=6_000, blank=True)
+    background_zh = models.TextField(_("problem in Chinese"), max_length=2_000, blank=True)
+    background_en = models.TextField(_("problem in English"), max_length=4_000, blank=True)
+    innovation_zh = models.TextField(_("novelty in Chinese"), max_length=2_000, blank=True)
+    innovation_en = models.TextField(_("novelty in English"), max_length=4_000, blank=True)
+    keywords_zh = models.CharField(_("keywords in Chinese"), max_length=300, blank=True)
+    keywords_en = models.CharField(_("keywords in English"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language of the source"), max_length=10, default="zh-hans", editable=False
+    )
+
+    achievement_class = models.CharField(
+        _("class"), max_length=10, choices=Class, default=Class.APPLIED
+    )
+    form = models.CharField(_("form"), max_length=24, choices=Form, blank=True)
+    domains = terms("domain", _("market regulation domains"))
+    elements = terms("element", _("quality infrastructure elements"))
+    industries = terms("industry", _("industries"))
+    disciplines = terms("discipline", _("disciplines"))
+    ics = terms("ics", _("ICS classes"))
+    ccs = terms("ccs", _("CCS classes"))
+    trl = models.PositiveSmallIntegerField(
+        _("technology readiness level"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+    )
+    stage = term("stage", _("stage"))
+    started = models.DateField(_("started"), null=True, blank=True)
+    finished = models.DateField(_("finished"), null=True, blank=True)
+
+    holder = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="achievements",
+        verbose_name=_("holder"),
+    )
+    indicator_table = models.ForeignKey(
+        IndicatorTable,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="achievements",
+        verbose_name=_("indicators"),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    source = models.CharField(_("source"), max_length=60, blank=True, editable=False)
+    source_key = models.CharField(
+        _("key in the source"), max_length=100, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True, editable=False)
+    published_at = models.DateTimeField(
+        _("published at"), null=True, blank=True, editable=False
+    )
+    # Raised by every saved form; a form that saw a lower one meets a conflict.
+    edition = models.PositiveIntegerField(default=0, editable=False)
+    # Of each section of the form: who saved it last, when, from which page.
+    saves = models.JSONField(_("last saves"), default=dict, blank=True, editable=False)
+    attachments = GenericRelation(Attachment)
+
+    title = Bilingual()
+    summary = Bilingual()
+    background = Bilingual()
+    innovation = Bilingual()
+    keywords = Bilingual()
+
+    office_permissions = (
+        "achievements.view_achievement",
+        "achievements.change_achievement",
+    )
+
+    objects = AchievementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("achievement")
+        verbose_name_plural = _("achievements")
+        ordering = ("-published_at", "-pk")
+        permissions = (("publish_achievement", _("Can publish achievements")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number", "version"], name="achievement_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(status="published"),
+                name="one_published_version",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=~Q(source_key="") & Q(version=1),
+                name="achievement_imported_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(trl=None) | Q(trl__range=(1, 9)),
+                name="achievement_trl_1_to_9",
+            ),
+            models.CheckConstraint(
+                condition=Q(started=None)
+                | Q(finished=None)
+                | Q(finished__gte=models.F("started")),
+                name="achievement_ends_after_start",
+                violation_error_message=_("The end lies before the start."),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["-published_at", "-id"]),
+            models.Index(fields=["status", "embargo_until"]),
+        )
+
+    def __str__(self):
+        return self.title or self.number
+
+    def save(self, *args, **kwargs):
+        if not self.number:
+            self.number = next_number("A")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("achievements:detail", args=[self.number])
+
+    @property
+    def office_organisation_id(self):
+        return self.holder_id
+
+    @property
+    def is_editable(self):
+        return self.status in self.EDITABLE
+
+    @property
+    def is_under_embargo(self):
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+    @property
+    def innovation_points(self):
+        return [point.strip() for point in self.innovation.splitlines() if point.strip()]
+
+    @property
+    def classification(self):
+        """Label and terms of every list that describes this record."""
+        fields = ("domains", "elements", "industries", "disciplines", "ics", "ccs")
+        labelled = (
+            (self._meta.get_field(name).verbose_name, list(getattr(self, name).all()))
+            for name in fields
+        )
+        return [(label, terms) for label, terms in labelled if terms]
+
+    def missing(self):
+        """What must still be given before the record can be submitted.
+
+        Pairs of field name and a sentence, in the order of the form.
+        """
+        wanted = (
+            ("title_zh", _("Give the title in Chinese.")),
+            ("title_en", _("Give the title in English.")),
+            ("summary_zh", _("Give the summary in Chinese.")),
+            ("summary_en", _("Give the summary in English.")),
+            ("form", _("Say what form the result has.")),
+            ("trl", _("Choose a technology readiness level.")),
+        )
+        gaps = [(name, text) for name, text in wanted if not getattr(self, name)]
+        if not self.domains.exists():
+            gaps.append(("domains", _("Choose at least one domain.")))
+        if not self.elements.exists():
+            gaps.append(("elements", _("Choose at least one element.")))
+        if not self.contributors.exists():
+            gaps.append(("contributors", _("Name at least one contributor.")))
+        return gaps
+
+    def give_rights_to_author(self):
+        grants.give(self.created_by, self, "view_achievement", "change_achievement")
+
+    @transition(
+        source=EDITABLE,
+        target=Status.SUBMITTED,
+        permission="achievements.change_achievement",
+        label=_("Submit for checking"),
+    )
+    def submit(self, *, by):
+        gaps = self.missing()
+        if gaps:
+            raise ValidationError([text for _name, text in gaps])
+
+    @transition(
+        source=Status.SUBMITTED,
+        target=Status.RETURNED,
+        permission="achievements.publish_achievement",
+        label=_("Return for changes"),
+    )
+    def return_for_changes(self, *, by, reason):
+        self.status_reason = reason
+
+    @transition(
+        source=Status.SUBMITTED,
+        target=Status.PUBLISHED,
+        permission="achievements.publish_achievement",
+        label=_("Publish"),
+    )
+    def publish(self, *, by):
+        self.status_reason = ""
+        self.published_at = self.published_at or timezone.now()
+        for older in Achievement.objects.filter(
+            number=self.number, status=self.Status.PUBLISHED
+        ):
+            older.supersede(by=None)
+            older.listings.update(achievement=self)
+
+    @transition(source=Status.PUBLISHED, target=Status.SUPERSEDED)
+    def supersede(self, *, by):
+        """A newer version takes this one's place."""
+
+    @transition(
+        source=(Status.PUBLISHED, Status.SUBMITTED, *EDITABLE),
+        target=Status.WITHDRAWN,
+        permission="achievements.change_achievement",
+        label=_("Withdraw"),
+    )
+    def withdraw(self, *, by, reason):
+        self.status_reason = reason
+
+
+class AchievementUserObjectPermission(UserObjectPermissionBase):
+    content_object = models.ForeignKey(Achievement, models.CASCADE)
+
+
+class Contributor(models.Model):
+    """A person who brought the result about, in order of contribution."""
+
+    achievement = models.ForeignKey(
+        Achievement, models.CASCADE, related_name="contributors"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+    )
+    contribution_zh = models.CharField(
+        _("contribution in Chinese"), max_length=300, blank=True
+    )
+    contribution_en = models.CharField(
+        _("contribution in English"), max_length=500, blank=True
+    )
+
+    name = Bilingual()
+    contribution = Bilingual()
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        ordering = ("position", "pk")
+
+    def __str__(self):
+        return self.name
+
+
+class Participation(models.Model):
+    """An organisation that took part, in order; the holder is the first."""
+
+    achievement = models.ForeignKey(
+        Achievement, models.CASCADE, related_name="participations"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+
+    class Meta:
+        verbose_name = _("participating organisation")
+        verbose_name_plural = _("participating organisations")
+        ordering = ("position", "pk")
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class IPRight(models.Model):
+    """A right that protects the result: patent, design, software copyright …"""
+
+    class Status(models.TextChoices):
+        FILED = "filed", _("filed")
+        GRANTED = "granted", _("granted")
+        LAPSED = "lapsed", _("lapsed")
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="ip_rights")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    type = models.ForeignKey(
+        Term,
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"scheme": "ip-type"},
+        verbose_name=_("type"),
+    )
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    title_zh = models.CharField(_("title in Chinese"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    legal_status = models.CharField(
+        _("legal status"), max_length=10, choices=Status, blank=True
+    )
+    filed = models.DateField(_("filed"), null=True, blank=True)
+    granted = models.DateField(_("granted"), null=True, blank=True)
+    expires = models.DateField(_("expires"), null=True, blank=True)
+
+    title = Bilingual()
+
+    class Meta:
+        verbose_name = _("intellectual property right")
+        verbose_name_plural = _("intellectual property rights")
+        ordering = ("position", "pk")
+
+    def __str__(self):
+        return self.number or self.title
+
+
+class Output(models.Model):
+    """What the result gave to the quality infrastructure itself."""
+
+    class Kind(models.TextChoices):
+        STANDARD = "standard", _("standard")
+        MEASUREMENT_STANDARD = "measurement-standard", _("measurement standard")
+        CALIBRATION_SPECIFICATION = (
+            "calibration-specification",
+            _("verification regulation or calibration specification"),
+        )
+        REFERENCE_MATERIAL = "reference-material", _("reference material")
+        TEST_METHOD = "test-method", _("test method")
+        CAPABILITY = "capability", _("accredited capability")
+        CERTIFICATION_RULE = "certification-rule", _("certification rule")
+        INSTRUMENT = "instrument", _("instrument")
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead")
+        CONTRIBUTOR = "contributor", _("contributor")
+
+    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="outputs")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=26, choices=Kind)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    title_zh = models.CharField(_("title in Chinese"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.LEAD)
+
+    title = Bilingual()
+
+    class Meta:
+        verbose_name = _("quality infrastructure output")
+        verbose_name_plural = _("quality infrastructure outputs")
+        ordering = ("position", "pk")
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()

@@ -1,0 +1,87 @@
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.views.generic import DetailView, ListView
+
+from achievements.registry.views import script_safe
+from achievements.transfer.models import Listing
+from portal.attachments.models import Attachment
+from portal.vocabularies.models import Term
+
+
+class ListingList(ListView):
+    """What is on offer, newest first; the catalogue is where one searches."""
+
+    template_name = "achievements/transfer/list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Listing.objects.public().for_listing()
+
+
+class ListingPage(DetailView):
+    """The offer, or a tombstone where it was withdrawn or has expired."""
+
+    template_name = "achievements/transfer/detail.html"
+
+    def get_object(self, queryset=None):
+        listings = Listing.objects.for_page().filter(number=self.kwargs["number"])
+        record = (
+            listings.visible_to(self.request.user).first()
+            or listings.tombstones().first()
+        )
+        if record is None:
+            raise Http404
+        return record
+
+    @cached_property
+    def is_tombstone(self):
+        user = self.request.user
+        gone = Listing.objects.tombstones().filter(pk=self.object.pk).exists()
+        return gone and not user.has_perm("achievements.change_listing", self.object)
+
+    def get_template_names(self):
+        if self.is_tombstone:
+            return ["achievements/transfer/tombstone.html"]
+        return super().get_template_names()
+
+    def render_to_response(self, context, **kwargs):
+        if self.is_tombstone:
+            kwargs["status"] = 410
+        return super().render_to_response(context, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        listing = self.object
+        if self.is_tombstone:
+            return super().get_context_data(**kwargs)
+        files = list(Attachment.objects.of(listing).filter(is_internal=False))
+        return super().get_context_data(
+            pictures=[file for file in files if file.is_picture],
+            documents=[file for file in files if not file.is_picture],
+            levels=Term.objects.scheme("trl").order_by("position"),
+            structured_data=structured_data(listing, self.request),
+            may_edit=self.request.user.has_perm("achievements.change_listing", listing),
+            **kwargs,
+        )
+
+
+def structured_data(listing, request):
+    """JSON-LD (schema.org Offer of a CreativeWork)."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Offer",
+        "name": listing.title,
+        "sku": listing.number,
+        "description": listing.value or listing.description,
+        "inLanguage": get_language(),
+        "url": request.build_absolute_uri(listing.get_absolute_url()),
+        "validThrough": listing.valid_until.isoformat() if listing.valid_until else None,
+        "offeredBy": {"@type": "Organization", "name": listing.holder.name},
+        "priceCurrency": "CNY" if listing.price_min is not None else None,
+        "price": str(listing.price_min) if listing.price_min is not None else None,
+        "itemOffered": {
+            "@type": "CreativeWork",
+            "name": listing.achievement.title if listing.achievement else listing.title,
+        },
+    }
+    return script_safe({key: value for key, value in data.items() if value})
