@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from portal.vocabularies.models import Term
 
+LONGEST_CODE = Term._meta.get_field("code").max_length
+
 
 def nothing_above(code: str) -> str:
     return ""
@@ -98,4 +100,5 @@ def tidied(scheme: str, code: str) -> str:
 
 
 def is_well_formed(scheme: str, code: str) -> bool:
-    return re.fullmatch(shape_of(scheme).pattern, code, re.ASCII) is not None
+    fits = re.fullmatch(shape_of(scheme).pattern, code, re.ASCII)
+    return fits is not None and len(code) <= LONGEST_CODE

@@ -37,10 +37,12 @@ def paths_in(rows: list[Row], parents: dict[str, str]) -> dict[str, str]:
         steps = []
         while code not in paths:
             if code in steps:
-                number = max(numbers.get(step, 0) for step in steps)
+                last = max(
+                    steps[steps.index(code) :], key=lambda step: numbers.get(step, 0)
+                )
                 raise BadList(
                     _("Row %(row)d: “%(code)s” would stand below itself.")
-                    % {"row": number, "code": code}
+                    % {"row": numbers.get(last, 0), "code": last}
                 )
             steps.append(code)
             code = parents[code]

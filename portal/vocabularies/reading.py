@@ -58,7 +58,7 @@ def read_list(raw: bytes) -> tuple[Layout, list[Row]]:
 
 def decoded(raw: bytes) -> str:
     """The text of a file in UTF-8 or, as older spreadsheets save it, GB 18030."""
-    if b"\x00" in raw[:1024].split(b"\n")[0] or raw[:4] in (b"PK\x03\x04", b"%PDF"):
+    if is_binary(raw):
         raise BadList(_("The file is not a CSV table."))
     try:
         return raw.decode("utf-8-sig")
@@ -73,6 +73,15 @@ def decoded(raw: bytes) -> str:
         _("Row %(row)d: the text is broken; save the file as UTF-8 or GB 18030.")
         % {"row": row}
     )
+
+
+def is_binary(raw: bytes) -> bool:
+    """A workbook, a picture, a document: a damaged table still has a readable first row."""
+    if raw.startswith((b"PK\x03\x04", b"%PDF")):
+        return True
+    first_row = raw.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace")
+    readable = not CONTROL.search(first_row) and "\ufffd" not in first_row
+    return b"\x00" in raw[:1024] and not readable
 
 
 def mostly_utf8(raw: bytes) -> bool:

@@ -35,7 +35,7 @@ class TermViewSet(GuardedModelViewSet):
         "code",
         "name_zh",
         "name_en",
-        "parent.code",
+        "path",
         "version",
         "valid_from",
         "valid_to",
