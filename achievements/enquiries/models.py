@@ -98,7 +98,9 @@ class Enquiry(models.Model):
         _("reason for closing"), max_length=20, choices=CloseReason, blank=True
     )
     close_note = models.TextField(_("note on closing"), max_length=1_000, blank=True)
-    created_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        _("sent at"), default=timezone.now, editable=False
+    )
     updated_at = models.DateTimeField(
         _("last change"), default=timezone.now, editable=False
     )
@@ -142,6 +144,11 @@ class Enquiry(models.Model):
     @property
     def office_organisation_id(self):
         return self.listing.holder_id
+
+    @property
+    def organisation_ids(self):
+        """Members of either side keep their rights while they are members."""
+        return (self.from_organisation_id, self.listing.holder_id)
 
     @transition(
         source=ACTIVE,
@@ -194,7 +201,10 @@ class EnquiryMessage(models.Model):
     enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="messages")
     side = models.CharField(_("side"), max_length=10, choices=Side)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("author"),
     )
     text = models.TextField(_("message"), max_length=5_000)
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now)

@@ -6,5 +6,7 @@ app_name = "achievements"
 urlpatterns = [
     path("", views.AchievementList.as_view(), name="list"),
     path("<slug:number>/", views.AchievementPage.as_view(), name="detail"),
-    path("<slug:number>/v<int:version>/", views.AchievementPage.as_view(), name="version"),
+    path(
+        "<slug:number>/v<int:version>/", views.AchievementPage.as_view(), name="version"
+    ),
 ]

@@ -75,7 +75,9 @@ def structured_data(listing, request):
         "description": listing.value or listing.description,
         "inLanguage": get_language(),
         "url": request.build_absolute_uri(listing.get_absolute_url()),
-        "validThrough": listing.valid_until.isoformat() if listing.valid_until else None,
+        "validThrough": listing.valid_until.isoformat()
+        if listing.valid_until
+        else None,
         "offeredBy": {"@type": "Organization", "name": listing.holder.name},
         "priceCurrency": "CNY" if listing.price_min is not None else None,
         "price": str(listing.price_min) if listing.price_min is not None else None,
