@@ -211,7 +211,9 @@ def test_files_go_with_a_message_and_only_to_both_sides(
     seen = {}
     for reader in (owner, buyer, stranger):
         client.force_login(reader)
-        seen[reader.name] = client.get(attachment.get_absolute_url()).status_code
+        response = client.get(attachment.get_absolute_url())
+        response.close()
+        seen[reader.name] = response.status_code
 
     assert attachment.record == EnquiryMessage.objects.last()
     assert seen == {owner.name: 200, buyer.name: 200, stranger.name: 404}
