@@ -212,7 +212,7 @@ def test_files_go_with_a_message_and_only_to_both_sides(
     for reader in (owner, buyer, stranger):
         client.force_login(reader)
         response = client.get(attachment.get_absolute_url())
-        response.close()
+        response.getvalue()
         seen[reader.name] = response.status_code
 
     assert attachment.record == EnquiryMessage.objects.last()
