@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -92,10 +92,20 @@ class EnquiryPage(MyEnquiries, DetailView):
         )
 
 
-class Write(EnquiryPage):
-    """Answer, or write again, by the side one is on."""
+class OneSide(EnquiryPage):
+    """What only the two sides do; an officer reads."""
 
     http_method_names = ("post", "options")
+
+    def get_object(self, queryset=None):
+        enquiry = super().get_object(queryset)
+        if conversation.side_of(enquiry, self.request.user) is None:
+            raise PermissionDenied
+        return enquiry
+
+
+class Write(OneSide):
+    """Answer, or write again, by the side one is on."""
 
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -117,9 +127,7 @@ class Write(EnquiryPage):
         return True
 
 
-class Close(EnquiryPage):
-    http_method_names = ("post", "options")
-
+class Close(OneSide):
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
         self.close_form = CloseForm(request.POST)

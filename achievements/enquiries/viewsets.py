@@ -6,12 +6,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, StatusTagColumn
 
 from achievements.enquiries.models import Enquiry
 from portal.admin import RecordViewSet
-from portal.admin.lists import DayColumn
 from portal.admin.record import Facts, facts, link, table
+from portal.admin.rows import Cell, DayCell, StatusCell
 from portal.admin.viewsets import InspectRecord, KeptRecordsPolicy, RecordList
 
 
@@ -105,21 +104,14 @@ class EnquiryViewSet(RecordViewSet):
         "from_organisation__name_en",
     ]
     list_display = [
-        "number",
-        Column("listing", label=_("Transfer listing")),
-        Column("holder", label=_("Holder"), accessor="listing.holder"),
-        Column("from_organisation", label=_("On behalf of")),
-        Column("purpose", label=_("Purpose"), accessor="get_purpose_display"),
-        StatusTagColumn(
-            "status",
-            label=_("Status"),
-            accessor="get_status_display",
-            sort_key="status",
-            primary=lambda record: record.status == Enquiry.Status.OPEN,
-        ),
-        Column("messages_count", label=_("Messages"), sort_key="messages_count"),
-        DayColumn("created_at", label=_("Sent"), sort_key="created_at"),
-        DayColumn("updated_at", label=_("Last change"), sort_key="updated_at"),
+        Cell("listing", label=_("Transfer listing")),
+        Cell("holder", label=_("Holder"), accessor="listing.holder"),
+        Cell("from_organisation", label=_("On behalf of")),
+        Cell("purpose", label=_("Purpose"), accessor="get_purpose_display"),
+        StatusCell(waiting=Enquiry.Status.OPEN),
+        Cell("messages_count", label=_("Messages"), sort_key="messages_count"),
+        DayCell("created_at", label=_("Sent"), sort_key="created_at"),
+        DayCell("updated_at", label=_("Last change"), sort_key="updated_at"),
     ]
     list_export = [
         "number",
