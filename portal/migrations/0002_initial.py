@@ -480,6 +480,21 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
+                (
+                    "address",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="address"
+                    ),
+                ),
+                (
+                    "address_language",
+                    models.CharField(
+                        choices=[("zh-hans", "简体中文"), ("en", "English")],
+                        default="zh-hans",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
                 ("event", models.CharField(max_length=60, verbose_name="event")),
                 ("details", models.JSONField(default=dict, verbose_name="details")),
                 ("object_id", models.PositiveBigIntegerField()),
@@ -525,6 +540,8 @@ class Migration(migrations.Migration):
                 (
                     "recipient",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="notifications",
                         to=settings.AUTH_USER_MODEL,
@@ -546,6 +563,19 @@ class Migration(migrations.Migration):
                         fields=["id"],
                         name="notification_to_mail",
                     ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("recipient", None),
+                                models.Q(("address", ""), _negated=True),
+                            ),
+                            models.Q(("address", ""), ("recipient__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notification_to_a_person_or_an_address",
+                    )
                 ],
             },
         ),
@@ -586,7 +616,15 @@ class Migration(migrations.Migration):
                         ],
                         default="member",
                         max_length=20,
-                        verbose_name="role",
+                        verbose_name="role in the organisation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        verbose_name="note to the administrators",
                     ),
                 ),
                 (
