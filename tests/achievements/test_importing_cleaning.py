@@ -56,12 +56,13 @@ def test_a_cleaned_text_has_nothing_that_a_database_refuses(text):
 
     assert "\x00" not in cleaned
     assert cleaned == cleaned.strip()
-    assert fault_of(cleaned) or cleaned.encode()
+    if not fault_of(cleaned):
+        assert cleaned.encode().decode() == cleaned
 
 
 @given(ODD_TEXT)
 def test_an_escaped_cell_comes_back_as_it_was(text):
-    assert unescaped(escaped(text)) == text or text.startswith("'")
+    assert unescaped(escaped(text)) == text
 
 
 @given(st.text(alphabet="'=+-@a\t", max_size=6))
@@ -135,7 +136,7 @@ def test_symbols_of_patents_are_replaced_where_the_mapping_says_so():
         "#REF!",
         "caf\ufffd",
         "\ud800",
-        "x" * 60_001,
+        "x" * 20_001,
     ],
 )
 def test_what_cannot_be_kept_is_refused(text):
