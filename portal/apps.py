@@ -10,5 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal.accounts.roles import apply_roles
+        from portal.organisations import events
 
+        events.register_all()
         post_migrate.connect(apply_roles, dispatch_uid="portal.apply_roles")

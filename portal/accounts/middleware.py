@@ -1,5 +1,20 @@
 from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_supported_language_variant
+
+
+class LanguageOfAddressMiddleware(LocaleMiddleware):
+    """Sends `/` and addresses without a language to the reader's language.
+
+    Wagtail answers for every address under `/{lang}/`, so that Django would send
+    each missing file or API record there as well; one that an unprefixed view
+    said no to stays a 404.
+    """
+
+    def process_response(self, request, response):
+        if response.status_code == 404 and request.resolver_match:
+            return response
+        return super().process_response(request, response)
 
 
 class ChosenLanguageMiddleware:

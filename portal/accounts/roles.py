@@ -8,6 +8,8 @@ ROLES = {
         "portal.view_organisation",
         "portal.change_organisation",
         "portal.verify_organisation",
+        "portal.view_membership",
+        "portal.change_membership",
         "portal.view_term",
         "portal.add_term",
         "portal.change_term",
@@ -52,7 +54,9 @@ def apply_roles(sender=None, **kwargs):
     for name, wanted in ROLES.items():
         group, _created = group_model.objects.get_or_create(name=name)
         group.permissions.set([known[p] for p in wanted if p in known])
-    give_editors_the_pages(group_model.objects.get(name="editor"))
+    editors = group_model.objects.get(name="editor")
+    give_editors_the_pages(editors)
+    give_editors_the_files(editors)
 
 
 def give_editors_the_pages(group):
@@ -68,3 +72,20 @@ def give_editors_the_pages(group):
         codename__in=EDITOR_PAGE_PERMISSIONS,
     ):
         grant_model.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def give_editors_the_files(group):
+    """Wagtail asks for rights on pictures and documents by collection."""
+    collection_model = installed.get_model("wagtailcore", "Collection")
+    grant_model = installed.get_model("wagtailcore", "GroupCollectionPermission")
+    permission_model = installed.get_model("auth", "Permission")
+    root = collection_model.objects.filter(depth=1).first()
+    if root is None:
+        return
+    names = [name.partition(".")[2] for name in ROLES["editor"]]
+    for permission in permission_model.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=names
+    ):
+        grant_model.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )

@@ -1,21 +1,61 @@
 from django.contrib.auth.backends import BaseBackend
+from guardian.backends import ObjectPermissionBackend
 
 from portal.organisations.models import Membership
+
+
+class GrantsOfMembers(ObjectPermissionBackend):
+    """A grant on an organisation's record counts while one is its member.
+
+    A record on which people of several organisations have rights names them all
+    in `organisation_ids`.
+    """
+
+    def has_perm(self, user_obj, perm, obj=None):
+        if not super().has_perm(user_obj, perm, obj):
+            return False
+        organisations = organisations_of(obj)
+        return (
+            organisations is None
+            or Membership.objects.active()
+            .filter(user=user_obj, organisation__in=organisations)
+            .exists()
+        )
 
 
 class OfficesActForTheirOrganisation(BaseBackend):
     """Research office and administrator act on their organisation's records.
 
-    A model says which rights that gives them in `office_permissions`, and whose
-    record it is in `office_organisation_id`.
+    A model says which rights that gives them in `office_permissions`, which only
+    the administrator has in `administrator_permissions`, and whose record it is
+    in `office_organisation_id`.
     """
 
     def has_perm(self, user_obj, perm, obj=None):
-        if perm not in getattr(obj, "office_permissions", ()):
+        roles = roles_that_may(perm, obj)
+        if not roles or not user_obj.is_active or user_obj.is_anonymous:
             return False
         return (
-            user_obj.is_active
-            and Membership.objects.offices_of(user_obj)
-            .filter(organisation_id=obj.office_organisation_id)
+            Membership.objects.active()
+            .filter(
+                user=user_obj, role__in=roles, organisation=obj.office_organisation_id
+            )
             .exists()
         )
+
+
+def organisations_of(record):
+    """Whose record it is; None where it belongs to no organisation."""
+    several = getattr(record, "organisation_ids", None)
+    if several is not None:
+        return several
+    one = getattr(record, "office_organisation_id", None)
+    return None if one is None else [one]
+
+
+def roles_that_may(permission, record):
+    if permission in getattr(record, "office_permissions", ()):
+        return Membership.OFFICES
+    if permission in getattr(record, "administrator_permissions", ()):
+        return (Membership.Role.ADMINISTRATOR,)
+    return ()

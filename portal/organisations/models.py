@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -8,9 +10,11 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as InvalidNumber
+from wagtail.log_actions import log
 
 from portal.bilingual import Bilingual
 from portal.lifecycle import transition
+from portal.notifications.events import in_each_language, tell
 from portal.vocabularies.models import Term
 
 
@@ -20,8 +24,21 @@ def validate_uscc(value):
         uscc.validate(value)
     except InvalidNumber as error:
         raise ValidationError(
-            _("This is not a valid unified social credit code: check its 18 characters.")
+            _(
+                "This is not a valid unified social credit code: check its 18 characters."
+            )
         ) from error
+
+
+class SecureURLField(models.URLField):
+    """An address typed without a scheme is meant as https."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -30,11 +47,46 @@ class OrganisationQuerySet(models.QuerySet):
 
     def of(self, user):
         """Where this person is an active member, in whatever role."""
-        return self.filter(memberships__in=Membership.objects.active().filter(user=user))
+        return self.filter(
+            memberships__in=Membership.objects.active().filter(user=user)
+        )
 
     def represented_by(self, user):
         """For which this person acts: research offices and administrators."""
         return self.filter(memberships__in=Membership.objects.offices_of(user))
+
+    def administered_by(self, user):
+        administered = Membership.objects.active().filter(
+            user=user, role=Membership.Role.ADMINISTRATOR
+        )
+        return self.filter(pk__in=administered.values("organisation"))
+
+    def managed_by(self, user):
+        """Whose members this person manages: administrators, and officers all."""
+        if user.has_perm("portal.change_membership"):
+            return self
+        return self.administered_by(user)
+
+    def joinable(self):
+        """What one may ask to join; a claim is found by its exact code only."""
+        return self.exclude(status=Organisation.Status.REFUSED)
+
+    def named(self, words):
+        """Every word typed stands in one of the names; a code is matched whole."""
+        found = Q()
+        for word in words.split():
+            found &= (
+                Q(name_zh__icontains=word)
+                | Q(name_en__icontains=word)
+                | Q(uscc__iexact=word)
+            )
+        return self.filter(found)
+
+    def in_region(self, code):
+        """In this region or one below it."""
+        return self.filter(
+            Q(region__path=code) | Q(region__path__startswith=f"{code}/")
+        )
 
     def visible_to(self, user):
         """Verified organisations are public; others are seen by members and officers."""
@@ -96,7 +148,7 @@ class Organisation(models.Model):
         related_name="children",
         verbose_name=_("parent organisation"),
     )
-    website = models.URLField(_("website"), blank=True)
+    website = SecureURLField(_("website"), blank=True)
     description_zh = models.TextField(_("description in Chinese"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     address_zh = models.CharField(_("address in Chinese"), max_length=200, blank=True)
@@ -111,6 +163,11 @@ class Organisation(models.Model):
     description = Bilingual()
     address = Bilingual()
 
+    administrator_permissions = (
+        "portal.change_organisation",
+        "portal.invite_member",
+    )
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -124,6 +181,32 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("organisations:detail", args=[self.pk])
+
+    @property
+    def office_organisation_id(self):
+        return self.pk
+
+    @property
+    def is_verified(self):
+        return self.status == self.Status.VERIFIED
+
+    @property
+    def administrators(self):
+        memberships = self.memberships.active().select_related("user")
+        administrators = memberships.filter(role=Membership.Role.ADMINISTRATOR)
+        return [membership.user for membership in administrators]
+
+    def lock(self):
+        """One change of members at a time, until the transaction ends."""
+        Organisation.objects.select_for_update().order_by().get(pk=self.pk)
+
+    def tell(self, people, event, path, **details):
+        name = in_each_language(lambda: self.name)
+        tell(people, event, self, path=path, organisation=name, **details)
+
+    def tell_administrators(self, event, **details):
+        path = f"/workbench/organisations/{self.pk}/members/"
+        self.tell(self.administrators, event, path, **details)
 
     def clean(self):
         seen, above = {self.pk}, self.parent
@@ -143,6 +226,7 @@ class Organisation(models.Model):
     )
     def verify(self, *, by):
         self.status_reason = ""
+        self.tell_administrators("organisations.verified")
 
     @transition(
         source=(Status.CLAIMED, Status.VERIFIED),
@@ -152,29 +236,72 @@ class Organisation(models.Model):
     )
     def refuse(self, *, by, reason):
         self.status_reason = reason
+        self.tell_administrators("organisations.refused", reason=reason)
+
+    @transition(
+        source=Status.REFUSED,
+        target=Status.CLAIMED,
+        permission="portal.change_organisation",
+        label=_("Ask again to be verified"),
+    )
+    def claim_again(self, *, by):
+        """The facts have been put right; the reason stays to be compared."""
 
 
 class MembershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=Membership.Status.ACTIVE)
 
+    def current(self):
+        """Active, or on the way to be."""
+        return self.exclude(status=Membership.Status.ENDED)
+
+    def requested(self):
+        return self.filter(status=Membership.Status.REQUESTED)
+
+    def open_invitations(self):
+        return self.filter(
+            status=Membership.Status.INVITED,
+            created_at__gt=timezone.now() - Membership.INVITATION_LASTS,
+        )
+
+    def lapsed_invitations(self):
+        return self.filter(
+            status=Membership.Status.INVITED,
+            created_at__lte=timezone.now() - Membership.INVITATION_LASTS,
+        )
+
+    def inviting(self, user):
+        """Open invitations that were sent to this person's confirmed addresses."""
+        confirmed = user.emailaddress_set.filter(verified=True)
+        return self.open_invitations().filter(
+            invited_email__in=confirmed.values("email")
+        )
+
     def offices_of(self, user):
         """Active memberships in which this person acts for the organisation."""
         return self.active().filter(user=user, role__in=Membership.OFFICES)
+
+    def managed_by(self, user):
+        managed = Organisation.objects.managed_by(user)
+        return self.filter(organisation__in=managed.values("pk"))
 
     def visible_to(self, user):
         """One's own, and those of organisations that one administers."""
         if user.has_perm("portal.view_organisation"):
             return self
-        administered = Membership.objects.active().filter(
-            user=user, role=Membership.Role.ADMINISTRATOR
-        )
-        return self.filter(
-            Q(user=user) | Q(organisation__in=administered.values("organisation"))
-        )
+        administered = Organisation.objects.administered_by(user)
+        return self.filter(Q(user=user) | Q(organisation__in=administered.values("pk")))
 
     def for_listing(self):
-        return self.select_related("user", "organisation").order_by("status", "pk")
+        """What waits for a decision first."""
+        turn = models.Case(
+            models.When(status=Membership.Status.REQUESTED, then=0),
+            models.When(status=Membership.Status.INVITED, then=1),
+            models.When(status=Membership.Status.ACTIVE, then=2),
+            default=3,
+        )
+        return self.select_related("user", "organisation").order_by(turn, "pk")
 
 
 def new_token():
@@ -196,6 +323,7 @@ class Membership(models.Model):
         ENDED = "ended", _("ended")
 
     OFFICES = (Role.RESEARCH_OFFICE, Role.ADMINISTRATOR)
+    INVITATION_LASTS = timedelta(days=14)
 
     organisation = models.ForeignKey(
         Organisation,
@@ -213,12 +341,22 @@ class Membership(models.Model):
     )
     invited_email = models.EmailField(_("invited address"), blank=True)
     # Whoever holds the link and signs in accepts; the address proves nothing.
-    token = models.CharField(max_length=40, default=new_token, unique=True, editable=False)
-    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
+    token = models.CharField(
+        max_length=40, default=new_token, unique=True, editable=False
+    )
+    role = models.CharField(
+        _("role in the organisation"),
+        max_length=20,
+        choices=Role,
+        default=Role.MEMBER,
+    )
+    note = models.CharField(_("note to the administrators"), max_length=300, blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.INVITED
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    administrator_permissions = ("portal.change_membership",)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -236,3 +374,150 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user or self.invited_email} – {self.organisation}"
+
+    def get_absolute_url(self):
+        return reverse("my-organisations:member", args=[self.pk])
+
+    @property
+    def office_organisation_id(self):
+        return self.organisation_id
+
+    @property
+    def lapses_at(self):
+        return self.created_at + self.INVITATION_LASTS
+
+    @property
+    def is_of_last_administrator(self):
+        administrators = Membership.objects.active().filter(
+            organisation=self.organisation_id, role=self.Role.ADMINISTRATOR
+        )
+        return (
+            self.status == self.Status.ACTIVE
+            and self.role == self.Role.ADMINISTRATOR
+            and not administrators.exclude(pk=self.pk).exists()
+        )
+
+    def keep_an_administrator(self):
+        """Refuse to lose the last one; two who leave at once take turns."""
+        self.organisation.lock()
+        if self.is_of_last_administrator:
+            raise ValidationError(
+                _(
+                    "This is the last administrator. Make somebody else administrator first."
+                )
+            )
+
+    def only_by_oneself(self, by):
+        if by.pk != self.user_id:
+            raise PermissionDenied
+
+    def tell_person(self, event, **details):
+        self.organisation.tell(
+            [self.user], event, "/workbench/organisations/", **details
+        )
+
+    @transition(source=Status.INVITED, target=Status.ACTIVE, label=_("Accept"))
+    def accept(self, *, by):
+        """Whoever holds the link, within fourteen days, once."""
+        if self.lapses_at <= timezone.now():
+            raise ValidationError(
+                _("This invitation has ended. Ask the organisation for a new one.")
+            )
+        self.organisation.lock()
+        own = self.organisation.memberships.filter(user=by)
+        if own.active().exists():
+            raise ValidationError(_("You belong to this organisation already."))
+        for request in own.requested():
+            request.withdraw(by=by)
+        self.user = by
+        self.created_at = timezone.now()
+        self.organisation.tell_administrators("organisations.accepted", person=by.name)
+
+    @transition(source=Status.INVITED, target=Status.ENDED, label=_("Decline"))
+    def decline(self, *, by):
+        self.organisation.tell_administrators("organisations.declined", person=by.name)
+
+    @transition(
+        source=Status.INVITED,
+        target=Status.ENDED,
+        permission="portal.change_membership",
+        label=_("Withdraw invitation"),
+    )
+    def cancel(self, *, by):
+        """The link no longer opens anything."""
+
+    @transition(source=Status.INVITED, target=Status.ENDED)
+    def lapse(self, *, by=None):
+        """Fourteen days have passed."""
+
+    @transition(
+        source=Status.REQUESTED,
+        target=Status.ACTIVE,
+        permission="portal.change_membership",
+        label=_("Accept request"),
+    )
+    def approve(self, *, by):
+        if not self.may_approve(by):
+            raise PermissionDenied
+        self.created_at = timezone.now()
+        self.tell_person("organisations.approved")
+
+    def may_approve(self, user):
+        """Nobody lets himself in."""
+        return user.pk != self.user_id
+
+    @transition(
+        source=Status.REQUESTED,
+        target=Status.ENDED,
+        permission="portal.change_membership",
+        label=_("Refuse request"),
+    )
+    def refuse(self, *, by, reason=""):
+        self.tell_person("organisations.not_accepted", reason=reason)
+
+    @transition(
+        source=Status.REQUESTED, target=Status.ENDED, label=_("Withdraw request")
+    )
+    def withdraw(self, *, by):
+        self.only_by_oneself(by)
+
+    @transition(
+        source=Status.ACTIVE,
+        target=Status.ENDED,
+        permission="portal.change_membership",
+        label=_("End membership"),
+    )
+    def end(self, *, by):
+        self.keep_an_administrator()
+        self.tell_person("organisations.ended")
+
+    @transition(source=Status.ACTIVE, target=Status.ENDED, label=_("Leave"))
+    def leave(self, *, by):
+        self.only_by_oneself(by)
+        self.keep_an_administrator()
+        others = [user for user in self.organisation.administrators if user != by]
+        path = f"/workbench/organisations/{self.organisation_id}/members/"
+        self.organisation.tell(others, "organisations.left", path, person=by.name)
+
+    @transaction.atomic
+    def change_role(self, role, *, by):
+        """Another role in the organisation; nobody raises his own."""
+        self.refresh_from_db(
+            from_queryset=Membership.objects.select_for_update(of=("self",))
+        )
+        if not by.has_perm("portal.change_membership", self) or (
+            by.pk == self.user_id and self.role != self.Role.ADMINISTRATOR
+        ):
+            raise PermissionDenied
+        if self.status != self.Status.ACTIVE:
+            raise ValidationError(_("Only a member’s role can be changed."))
+        before = self.role
+        if role == before:
+            return
+        if before == self.Role.ADMINISTRATOR:
+            self.keep_an_administrator()
+        self.role = role
+        self.save(update_fields=["role"])
+        log(self, "portal.change_role", user=by, data={"from": before, "to": role})
+        label = in_each_language(lambda: self.get_role_display())
+        self.tell_person("organisations.role_changed", role=label)

@@ -50,6 +50,8 @@ class Command(BaseCommand):
             raise CommandError("--scheme and --complete belong to a file.")
         if file and not scheme:
             raise CommandError("Say with --scheme which list the file holds.")
+        if len(options["edition"]) > Term._meta.get_field("version").max_length:
+            raise CommandError("The edition's name is too long.")
         of_a_file = {key: options[key] for key in ("edition", "complete", "since")}
         try:
             if file:

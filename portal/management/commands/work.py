@@ -11,6 +11,7 @@ logger = logging.getLogger("portal.work")
 
 PAUSE = 0.5
 MINUTE = 60
+ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Command(BaseCommand):
@@ -23,8 +24,15 @@ class Command(BaseCommand):
 
     def handle(self, *, once, **options):
         self.stopping = False
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(stop, self.stop)
+        before = {end: signal.signal(end, self.stop) for end in ENDS}
+        try:
+            self.work(once)
+        finally:
+            for end, handler in before.items():
+                signal.signal(end, handler)
+        logger.info(_("The worker has stopped."))
+
+    def work(self, once):
         last_minute = None
         while not self.stopping:
             if last_minute is None or time.monotonic() - last_minute >= MINUTE:
@@ -35,7 +43,6 @@ class Command(BaseCommand):
                 break
             if not done:
                 time.sleep(PAUSE)
-        logger.info(_("The worker has stopped."))
 
     def stop(self, *args):
         """Finish the step at hand; whatever is unfinished keeps its row."""
@@ -52,7 +59,7 @@ def run(hook):
         except DatabaseError:
             logger.exception("%s: the database refused %s", hook, part.__name__)
             time.sleep(PAUSE)
-        except Exception:  # noqa: BLE001 - the worker outlives a bad record
+        except Exception:  # the worker outlives a bad record
             logger.exception("%s: %s failed", hook, part.__name__)
             time.sleep(PAUSE)
     return done

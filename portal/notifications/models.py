@@ -1,0 +1,132 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+FORGOTTEN = _("There is news about something that concerns you")
+
+# The words of each event, as (subject, text); `events.register` fills it.
+WORDS = {}
+
+
+class NotificationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(recipient=user)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def waiting_for_mail(self, now):
+        """To be mailed by now, the oldest first."""
+        return self.filter(
+            Q(retry_at=None) | Q(retry_at__lte=now),
+            Q(recipient=None) | Q(recipient__is_active=True),
+            mailed_at=None,
+            mail_wanted=True,
+            attempts__lt=Notification.ATTEMPTS,
+        ).order_by("pk")
+
+    def for_listing(self):
+        return self.order_by("-pk")
+
+
+class Notification(models.Model):
+    """A message to one person: shown in the inbox, mailed by `manage.py work`.
+
+    The text is made from the event's name and `details` in the language of the
+    recipient, see `events.py`.
+    """
+
+    ATTEMPTS = 8
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        verbose_name=_("recipient"),
+    )
+    # Somebody without an account, who is invited.
+    address = models.EmailField(_("address"), blank=True)
+    address_language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
+    )
+    event = models.CharField(_("event"), max_length=60)
+    details = models.JSONField(_("details"), default=dict)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    path = models.CharField(_("link"), max_length=300)
+    created_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    mail_wanted = models.BooleanField(_("by mail"), default=True)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts to mail"), default=0)
+    retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(recipient=None) & ~Q(address="")
+                | Q(recipient__isnull=False, address=""),
+                name="notification_to_a_person_or_an_address",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["recipient", "-id"]),
+            models.Index(
+                fields=["id"],
+                name="notification_to_mail",
+                condition=Q(mailed_at=None, mail_wanted=True),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.event} → {self.recipient or self.address}"
+
+    @property
+    def email(self):
+        return self.recipient.email if self.recipient else self.address
+
+    @property
+    def language(self):
+        return self.recipient.language if self.recipient else self.address_language
+
+    @property
+    def subject(self):
+        return self.in_words(0)
+
+    @property
+    def text(self):
+        return self.in_words(1)
+
+    def mark_read(self):
+        """The first time counts."""
+        if self.read_at is None:
+            self.read_at = timezone.now()
+            self.save(update_fields=["read_at"])
+
+    def in_words(self, which):
+        """The event's words; of one that is no longer known, what one can still say."""
+        words = WORDS.get(self.event, (FORGOTTEN, FORGOTTEN))[which]
+        language = get_language()
+        details = {
+            name: said.get(language, said.get("zh-hans", ""))
+            if isinstance(said, dict)
+            else said
+            for name, said in self.details.items()
+        }
+        try:
+            return words % details
+        except KeyError:
+            return str(FORGOTTEN)

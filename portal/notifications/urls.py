@@ -1,0 +1,10 @@
+from django.urls import path
+
+from portal.notifications import views
+
+app_name = "inbox"
+urlpatterns = [
+    path("", views.Inbox.as_view(), name="list"),
+    path("read/", views.ReadAll.as_view(), name="read-all"),
+    path("<int:pk>/", views.Open.as_view(), name="open"),
+]

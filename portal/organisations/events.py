@@ -1,0 +1,99 @@
+"""The words of what people are told about organisations and their members."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.events import register
+
+
+def register_all():
+    for_officers()
+    for_administrators()
+    for_members()
+
+
+def for_officers():
+    register(
+        "organisations.registered",
+        subject=_("To be verified: %(organisation)s"),
+        text=_(
+            "%(person)s has registered %(organisation)s. Check the organisation and "
+            "verify it or refuse it with a reason."
+        ),
+    )
+
+
+def for_administrators():
+    register(
+        "organisations.verified",
+        subject=_("%(organisation)s has been verified"),
+        text=_(
+            "%(organisation)s has been verified. Its page is public now, and its results "
+            "can be published."
+        ),
+    )
+    register(
+        "organisations.refused",
+        subject=_("%(organisation)s has not been verified"),
+        text=_(
+            "%(organisation)s could not be verified. Reason: %(reason)s Correct the facts "
+            "and ask again."
+        ),
+    )
+    register(
+        "organisations.requested",
+        subject=_("%(person)s asks to join %(organisation)s"),
+        text=_(
+            "%(person)s asks to become a member of %(organisation)s. Accept or refuse "
+            "the request."
+        ),
+    )
+    register(
+        "organisations.accepted",
+        subject=_("%(person)s has joined %(organisation)s"),
+        text=_("%(person)s has accepted your invitation to %(organisation)s."),
+    )
+    register(
+        "organisations.declined",
+        subject=_("An invitation to %(organisation)s was declined"),
+        text=_("%(person)s has declined your invitation to %(organisation)s."),
+    )
+    register(
+        "organisations.left",
+        subject=_("%(person)s has left %(organisation)s"),
+        text=_("%(person)s is no longer a member of %(organisation)s."),
+    )
+
+
+def for_members():
+    register(
+        "organisations.invited",
+        subject=_("Invitation to %(organisation)s"),
+        text=_(
+            "%(person)s invites you to %(organisation)s on the NQI Portal. Your role will "
+            "be: %(role)s. Open the link within 14 days, sign in or register, and accept. "
+            "Whoever has this link can use it once; do not pass it on."
+        ),
+    )
+    register(
+        "organisations.approved",
+        subject=_("You are now a member of %(organisation)s"),
+        text=_("%(organisation)s has accepted your request. You can act for it now."),
+    )
+    register(
+        "organisations.not_accepted",
+        subject=_("Your request to join %(organisation)s was refused"),
+        text=_("%(organisation)s has refused your request to join. %(reason)s"),
+    )
+    register(
+        "organisations.ended",
+        subject=_("Your membership of %(organisation)s has ended"),
+        text=_(
+            "An administrator has ended your membership of %(organisation)s. You can no "
+            "longer see or change its records."
+        ),
+    )
+    register(
+        "organisations.role_changed",
+        subject=_("Your role in %(organisation)s has changed"),
+        text=_("Your role in %(organisation)s is now: %(role)s."),
+    )
