@@ -8,7 +8,7 @@ from achievements.enquiries.models import Enquiry, EnquiryMessage
 from achievements.transfer.models import Listing
 from portal.accounts import grants
 from portal.attachments.attaching import attach
-from portal.notifications.events import tell
+from portal.notifications.events import in_each_language, tell
 from portal.organisations.models import Membership, Organisation
 
 ENQUIRER_RIGHTS = ("view_enquiry", "ask_enquiry", "close_enquiry")
@@ -90,8 +90,8 @@ def tell_other_side(enquiry, event, by):
         enquiry,
         path=f"/workbench/enquiries/{enquiry.number}/",
         number=enquiry.number,
-        listing=enquiry.listing.title,
-        organisation=enquiry.from_organisation.name,
+        listing=in_each_language(lambda: enquiry.listing.title),
+        organisation=in_each_language(lambda: enquiry.from_organisation.name),
     )
 
 

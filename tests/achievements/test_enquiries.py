@@ -1,5 +1,6 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from achievements.enquiries import conversation
 from achievements.models import Enquiry, EnquiryMessage
@@ -44,13 +45,28 @@ def test_asking_opens_a_thread_and_tells_author_and_office(
     assert {message.recipient for message in told} == {owner, office}
 
 
+def test_each_reader_is_told_in_their_own_language(listing, buyer, enterprise, owner):
+    owner.language = "en"
+    owner.save()
+
+    conversation.ask(
+        listing=listing, by=buyer, organisation=enterprise, purpose="trial", text="？"
+    )
+
+    told = Notification.objects.get(recipient=owner)
+    with override("en"):
+        assert listing.title_en in told.subject
+        assert enterprise.name_en in told.text
+
+
 def test_an_enquiry_needs_a_message_and_keeps_what_was_typed(
     client, listing, buyer, enterprise
 ):
     client.force_login(buyer)
 
     response = client.post(
-        ask_url(listing), {"organisation": enterprise.pk, "purpose": "trial", "text": ""}
+        ask_url(listing),
+        {"organisation": enterprise.pk, "purpose": "trial", "text": ""},
     )
 
     assert response.status_code == 200
@@ -92,7 +108,8 @@ def test_the_owner_answers_and_the_enquirer_is_told(client, enquiry, owner, buye
     client.force_login(owner)
 
     client.post(
-        f"/zh-hans/workbench/enquiries/{enquiry.number}/write/", {"text": "按销售额提成。"}
+        f"/zh-hans/workbench/enquiries/{enquiry.number}/write/",
+        {"text": "按销售额提成。"},
     )
 
     enquiry.refresh_from_db()
