@@ -68,7 +68,8 @@ def load(organisations, people):
             if row["key"] not in known:
                 load_achievement(row, organisations, people, terms)
     records = {
-        record.source_key: record for record in Achievement.objects.filter(source=SOURCE)
+        record.source_key: record
+        for record in Achievement.objects.filter(source=SOURCE)
     }
     listed = set(
         Listing.objects.filter(source=SOURCE).values_list("source_key", flat=True)
@@ -92,6 +93,13 @@ def both(row, names):
 
 def at_nine(day):
     return timezone.make_aware(datetime.combine(day, time(9)))
+
+
+def progress(row):
+    """Published, unless the row says how far it has come."""
+    if "status" in row:
+        return {"status": row["status"], "status_reason": row.get("status_reason", "")}
+    return {"status": "published", "published_at": at_nine(row["published_on"])}
 
 
 def month(text):
@@ -122,8 +130,7 @@ def load_achievement(row, organisations, people, terms):
         finished=month(row.get("finished")),
         holder=organisations[row["holder"]],
         created_by=owner_of(row["holder"], people),
-        status=Achievement.Status.PUBLISHED,
-        published_at=at_nine(row["published_on"]),
+        **progress(row),
         indicator_table=table,
         source=SOURCE,
         source_key=row["key"],
@@ -177,12 +184,12 @@ def load_listing(row, achievement, terms):
         achievement=achievement,
         holder=achievement.holder,
         created_by=achievement.created_by,
+        submitted_by=achievement.created_by,
         trl=achievement.trl,
         keywords_zh=achievement.keywords_zh,
         keywords_en=achievement.keywords_en,
         pricing=terms["pricing", row["pricing"]] if row.get("pricing") else None,
-        status=Listing.Status.PUBLISHED,
-        published_at=at_nine(row["published_on"]),
+        **progress(row),
         source=SOURCE,
         source_key=row["achievement"],
     )
