@@ -17,7 +17,10 @@ from portal.workbench.admin_panel import ToDoPanel
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [OrganisationViewSet(), TermViewSet()]
+    return [
+        OrganisationViewSet(),
+        TermViewSet(add_to_admin_menu=True, menu_order=150),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

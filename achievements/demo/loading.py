@@ -50,6 +50,9 @@ TERMS_OF_OFFER = (
     "valid_until",
 )
 OWNERS = {"jim": "owner@example.org"}
+OFFICES = {"jim": "office@example.org"}
+# What a research office has already seen.
+ENDORSED = ("endorsed", "published")
 
 
 def load(organisations, people):
@@ -77,7 +80,7 @@ def load(organisations, people):
     for file in files:
         for row in file["listing"]:
             if row["achievement"] not in listed:
-                load_listing(row, records[row["achievement"]], terms)
+                load_listing(row, records[row["achievement"]], people, terms)
     if not Enquiry.objects.filter(listing__source=SOURCE).exists():
         load_enquiries(organisations, people)
 
@@ -177,7 +180,13 @@ def load_rows(record, table, row, organisations, terms):
     )
 
 
-def load_listing(row, achievement, terms):
+def office_of(key, people):
+    return people[OFFICES.get(key, f"{key}.office@example.org")]
+
+
+def load_listing(row, achievement, people, terms):
+    holder = row["achievement"].partition("-")[0]
+    endorsed = row.get("status", "published") in ENDORSED
     listing = Listing.objects.create(
         **both(row, MARKET),
         **{name: row[name] for name in TERMS_OF_OFFER if name in row},
@@ -185,6 +194,7 @@ def load_listing(row, achievement, terms):
         holder=achievement.holder,
         created_by=achievement.created_by,
         submitted_by=achievement.created_by,
+        endorsed_by=office_of(holder, people) if endorsed else None,
         trl=achievement.trl,
         keywords_zh=achievement.keywords_zh,
         keywords_en=achievement.keywords_en,

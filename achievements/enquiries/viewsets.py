@@ -104,12 +104,13 @@ class EnquiryViewSet(RecordViewSet):
         "from_organisation__name_en",
     ]
     list_display = [
-        Cell("listing", label=_("Transfer listing")),
         Cell("holder", label=_("Holder"), accessor="listing.holder"),
         Cell("from_organisation", label=_("On behalf of")),
         Cell("purpose", label=_("Purpose"), accessor="get_purpose_display"),
         StatusCell(waiting=Enquiry.Status.OPEN),
-        Cell("messages_count", label=_("Messages"), sort_key="messages_count"),
+        Cell(
+            "messages_count", label=_("Number of messages"), sort_key="messages_count"
+        ),
         DayCell("created_at", label=_("Sent"), sort_key="created_at"),
         DayCell("updated_at", label=_("Last change"), sort_key="updated_at"),
     ]
@@ -132,7 +133,7 @@ class EnquiryViewSet(RecordViewSet):
         "get_purpose_display": _("Purpose"),
         "get_status_display": _("Status"),
         "get_close_reason_display": _("Reason for closing"),
-        "messages_count": _("Messages"),
+        "messages_count": _("Number of messages"),
     }
 
     @property

@@ -1,0 +1,45 @@
+"""Whoever wrote a record is told what others decided about it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.events import register, tell
+
+
+def tell_author(record, event, *, by, path, **details):
+    """Leave the author a message, unless the author took the step."""
+    author = record.created_by
+    if author and author != by:
+        about = {"number": record.number, "title": record.title}
+        tell([author], event, record, path=path, **about, **details)
+
+
+register(
+    "achievements.returned",
+    subject=_("Achievement %(number)s has come back for changes"),
+    text=_("“%(title)s” was returned for this reason: %(reason)s"),
+)
+register(
+    "achievements.published",
+    subject=_("Achievement %(number)s is published"),
+    text=_("“%(title)s” was checked and is published. It can now be offered."),
+)
+register(
+    "listings.endorsed",
+    subject=_("Listing %(number)s is endorsed"),
+    text=_("The research office endorsed “%(title)s”. An officer publishes it."),
+)
+register(
+    "listings.returned",
+    subject=_("Listing %(number)s has come back for changes"),
+    text=_("“%(title)s” was returned for this reason: %(reason)s"),
+)
+register(
+    "listings.published",
+    subject=_("Listing %(number)s is published"),
+    text=_("“%(title)s” was checked and stands on the market."),
+)
+register(
+    "listings.expired",
+    subject=_("Listing %(number)s has expired"),
+    text=_("“%(title)s” has left the market. You can renew it for another year."),
+)
