@@ -4,6 +4,34 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from achievements.demo.loading import load
+from achievements.enquiries import tasks as enquiry_tasks
+from achievements.enquiries.viewsets import EnquiryViewSet
+from achievements.registry import tasks as achievement_tasks
+from achievements.registry.sitemaps import AchievementSitemap
+from achievements.registry.viewsets import AchievementViewSet
+from achievements.transfer import tasks as listing_tasks
+from achievements.transfer.expiring import expire_overdue
+from achievements.transfer.sitemaps import ListingSitemap
+from achievements.transfer.viewsets import ListingViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [AchievementViewSet(), ListingViewSet(), EnquiryViewSet()]
+
+
+@hooks.register("sitemap_sections")
+def sitemap_sections():
+    return {"achievements": AchievementSitemap, "listings": ListingSitemap}
+
+
+@hooks.register("workbench_tasks")
+def workbench_tasks(user):
+    return [
+        *achievement_tasks.tasks(user),
+        *listing_tasks.tasks(user),
+        *enquiry_tasks.tasks(user),
+    ]
 
 
 @hooks.register("register_log_actions")
@@ -24,6 +52,9 @@ def register_log_actions(actions):
         ("close", _("Close"), _("Closed")),
     ):
         actions.register_action(f"achievements.{name}", label, message)
+
+
+hooks.register("every_minute", expire_overdue)
 
 
 @hooks.register("load_demo_data")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from achievements.registry.events import tell_author
 from portal.accounts import grants
 from portal.attachments.models import Attachment
 from portal.bilingual import Bilingual
@@ -169,6 +170,8 @@ class Achievement(models.Model):
         OTHER = "other", _("other")
 
     EDITABLE = (Status.DRAFT, Status.RETURNED)
+    # Of these an offer can be made; it reaches the market with the record itself.
+    CURRENT = (*EDITABLE, Status.SUBMITTED, Status.PUBLISHED)
 
     number = models.CharField(_("number"), max_length=20, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
@@ -177,19 +180,32 @@ class Achievement(models.Model):
     )
     status_reason = models.TextField(_("reason"), blank=True, editable=False)
     visibility = models.CharField(
-        _("who may see it"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
+        _("who may see it"),
+        max_length=10,
+        choices=Visibility,
+        default=Visibility.PUBLIC,
     )
     embargo_until = models.DateTimeField(_("not public before"), null=True, blank=True)
-    embargo_reason = models.CharField(_("reason for waiting"), max_length=200, blank=True)
+    embargo_reason = models.CharField(
+        _("reason for waiting"), max_length=200, blank=True
+    )
 
     title_zh = models.CharField(_("title in Chinese"), max_length=300, blank=True)
     title_en = models.CharField(_("title in English"), max_length=500, blank=True)
     summary_zh = models.TextField(_("summary in Chinese"), max_length=2_000, blank=True)
     summary_en = models.TextField(_("summary in English"), max_length=6_000, blank=True)
-    background_zh = models.TextField(_("problem in Chinese"), max_length=2_000, blank=True)
-    background_en = models.TextField(_("problem in English"), max_length=4_000, blank=True)
-    innovation_zh = models.TextField(_("novelty in Chinese"), max_length=2_000, blank=True)
-    innovation_en = models.TextField(_("novelty in English"), max_length=4_000, blank=True)
+    background_zh = models.TextField(
+        _("problem in Chinese"), max_length=2_000, blank=True
+    )
+    background_en = models.TextField(
+        _("problem in English"), max_length=4_000, blank=True
+    )
+    innovation_zh = models.TextField(
+        _("novelty in Chinese"), max_length=2_000, blank=True
+    )
+    innovation_en = models.TextField(
+        _("novelty in English"), max_length=4_000, blank=True
+    )
     keywords_zh = models.CharField(_("keywords in Chinese"), max_length=300, blank=True)
     keywords_en = models.CharField(_("keywords in English"), max_length=500, blank=True)
     language = models.CharField(
@@ -244,7 +260,9 @@ class Achievement(models.Model):
     source_key = models.CharField(
         _("key in the source"), max_length=100, blank=True, editable=False
     )
-    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        _("entered at"), default=timezone.now, editable=False
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True, editable=False)
     published_at = models.DateTimeField(
         _("published at"), null=True, blank=True, editable=False
@@ -329,7 +347,9 @@ class Achievement(models.Model):
 
     @property
     def innovation_points(self):
-        return [point.strip() for point in self.innovation.splitlines() if point.strip()]
+        return [
+            point.strip() for point in self.innovation.splitlines() if point.strip()
+        ]
 
     @property
     def classification(self):
@@ -366,6 +386,10 @@ class Achievement(models.Model):
     def give_rights_to_author(self):
         grants.give(self.created_by, self, "view_achievement", "change_achievement")
 
+    def tell_author(self, event, **details):
+        path = f"/workbench/achievements/{self.number}/{self.version}/"
+        tell_author(self, event, path=path, **details)
+
     @transition(
         source=EDITABLE,
         target=Status.SUBMITTED,
@@ -385,6 +409,7 @@ class Achievement(models.Model):
     )
     def return_for_changes(self, *, by, reason):
         self.status_reason = reason
+        self.tell_author("achievements.returned", by=by, reason=reason)
 
     @transition(
         source=Status.SUBMITTED,
@@ -395,6 +420,7 @@ class Achievement(models.Model):
     def publish(self, *, by):
         self.status_reason = ""
         self.published_at = self.published_at or timezone.now()
+        self.tell_author("achievements.published", by=by)
         for older in Achievement.objects.filter(
             number=self.number, status=self.Status.PUBLISHED
         ):
@@ -426,8 +452,8 @@ class Contributor(models.Model):
         Achievement, models.CASCADE, related_name="contributors"
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    name_zh = models.CharField(_("full name in Chinese"), max_length=100, blank=True)
+    name_en = models.CharField(_("full name in English"), max_length=150, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -483,7 +509,9 @@ class IPRight(models.Model):
         GRANTED = "granted", _("granted")
         LAPSED = "lapsed", _("lapsed")
 
-    achievement = models.ForeignKey(Achievement, models.CASCADE, related_name="ip_rights")
+    achievement = models.ForeignKey(
+        Achievement, models.CASCADE, related_name="ip_rights"
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     type = models.ForeignKey(
         Term,
@@ -498,9 +526,9 @@ class IPRight(models.Model):
     legal_status = models.CharField(
         _("legal status"), max_length=10, choices=Status, blank=True
     )
-    filed = models.DateField(_("filed"), null=True, blank=True)
-    granted = models.DateField(_("granted"), null=True, blank=True)
-    expires = models.DateField(_("expires"), null=True, blank=True)
+    filed = models.DateField(_("filed on"), null=True, blank=True)
+    granted = models.DateField(_("granted on"), null=True, blank=True)
+    expires = models.DateField(_("expires on"), null=True, blank=True)
 
     title = Bilingual()
 

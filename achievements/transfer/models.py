@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+from achievements.registry.events import tell_author
 from achievements.registry.models import Achievement, term, terms
 from portal.accounts import grants
 from portal.attachments.models import Attachment
@@ -224,7 +225,9 @@ class Listing(models.Model):
     patent_number = models.CharField(_("patent number"), max_length=60, blank=True)
     patent_expires = models.DateField(_("patent expires"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    renewals = models.PositiveSmallIntegerField(_("renewals"), default=0, editable=False)
+    renewals = models.PositiveSmallIntegerField(
+        _("renewals"), default=0, editable=False
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -256,7 +259,9 @@ class Listing(models.Model):
     source_key = models.CharField(
         _("key in the source"), max_length=100, blank=True, editable=False
     )
-    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        _("entered at"), default=timezone.now, editable=False
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True, editable=False)
     published_at = models.DateTimeField(
         _("published at"), null=True, blank=True, editable=False
@@ -373,6 +378,9 @@ class Listing(models.Model):
     def may_publish(self, user):
         return user.pk not in (self.submitted_by_id, self.endorsed_by_id)
 
+    def tell_author(self, event, **details):
+        tell_author(self, event, path=f"/workbench/listings/{self.number}/", **details)
+
     @transition(
         source=EDITABLE,
         target=Status.SUBMITTED,
@@ -397,6 +405,7 @@ class Listing(models.Model):
                 _("Whoever submitted the listing cannot endorse it as well.")
             )
         self.endorsed_by = by
+        self.tell_author("listings.endorsed", by=by)
 
     @transition(
         source=Status.SUBMITTED,
@@ -407,6 +416,7 @@ class Listing(models.Model):
     def send_back(self, *, by, reason):
         """The research office returns it to the author."""
         self.status_reason = reason
+        self.tell_author("listings.returned", by=by, reason=reason)
 
     @transition(
         source=Status.ENDORSED,
@@ -416,6 +426,7 @@ class Listing(models.Model):
     )
     def return_for_changes(self, *, by, reason):
         self.status_reason = reason
+        self.tell_author("listings.returned", by=by, reason=reason)
 
     @transition(
         source=Status.ENDORSED,
@@ -430,6 +441,7 @@ class Listing(models.Model):
             )
         self.status_reason = ""
         self.published_at = self.published_at or timezone.now()
+        self.tell_author("listings.published", by=by)
 
     @transition(
         source=(Status.PUBLISHED, Status.EXPIRED),
@@ -454,6 +466,9 @@ class Listing(models.Model):
     @transition(source=Status.PUBLISHED, target=Status.EXPIRED)
     def expire(self, *, by):
         """The clock's step on the day after `valid_until`."""
+        if self.valid_until is None or self.valid_until >= timezone.localdate():
+            raise ValidationError(_("This listing is still valid."))
+        self.tell_author("listings.expired", by=by)
 
     @transition(
         source=(

@@ -6,13 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.achievements.test_desk_achievements import address, autosave, basics, people
+from tests.achievements.desk import address, autosave, basics, people
 from tests.factories.achievements import AchievementFactory
-
-
-@pytest.fixture
-def draft(institute, owner):
-    return AchievementFactory(holder=institute, created_by=owner)
 
 
 @pytest.fixture
@@ -138,6 +133,28 @@ def test_rows_are_compared_as_a_whole(client, owner, office, draft):
     assert difference.name == "contributors"
     assert ("甲" in difference.theirs, "乙" in difference.mine) == (True, True)
     assert [row.name_zh for row in draft.contributors.all()] == ["沈知衡", "甲"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "names"), [("mine", ["沈知衡", "乙"]), ("theirs", ["沈知衡", "甲"])]
+)
+def test_after_a_conflict_the_chosen_rows_stand(
+    client, owner, office, draft, choice, names
+):
+    first = draft.contributors.get()
+    row = {"id": first.pk, "name_zh": "沈知衡"}
+    client.force_login(office)
+    autosave(
+        client,
+        address(draft, "people"),
+        people(draft, row, {"name_zh": "甲"}, page="theirs"),
+    )
+    client.force_login(owner)
+
+    sent = people(draft, row, {"name_zh": "乙"}, edition=1)
+    client.post(address(draft, "people"), sent | {"take-contributors": choice})
+
+    assert [row.name_zh for row in draft.contributors.all()] == names
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from achievements.models import Listing
+from achievements.transfer.expiring import expire_overdue
 from achievements.transfer.starting import start_listing
+from portal.models import Notification
 from tests.factories.accounts import MembershipFactory
 from tests.factories.achievements import AchievementFactory, ListingFactory
 
@@ -283,3 +285,50 @@ def test_an_offer_of_a_hidden_achievement_is_not_on_the_market(
 
     assert page.context["achievement_is_hidden"]
     assert not Listing.objects.public().exists()
+
+
+def test_the_author_is_told_what_was_decided(owner, office, officer, draft):
+    draft.submit(by=owner)
+    draft.endorse(by=office)
+    draft.return_for_changes(by=officer, reason="价格依据不足")
+    draft.submit(by=owner)
+    draft.send_back(by=office, reason="请补充对比")
+    draft.submit(by=owner)
+    draft.endorse(by=office)
+    draft.publish(by=officer)
+
+    told = Notification.objects.filter(recipient=owner).order_by("pk")
+    assert [(one.event, one.details.get("reason")) for one in told] == [
+        ("listings.endorsed", None),
+        ("listings.returned", "价格依据不足"),
+        ("listings.returned", "请补充对比"),
+        ("listings.endorsed", None),
+        ("listings.published", None),
+    ]
+    assert {one.path for one in told} == {f"/workbench/listings/{draft.number}/"}
+
+
+def test_nobody_is_told_of_ones_own_step(office, draft):
+    draft.created_by = office
+    draft.save()
+    draft.submit(by=office)
+    draft.withdraw(by=office, reason="不再转让")
+
+    assert not Notification.objects.exists()
+
+
+def test_a_listing_expires_on_the_day_after_its_last(owner, achievement, listing):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    over = ListingFactory(
+        achievement=achievement, created_by=owner, published=True, valid_until=yesterday
+    )
+    listing.valid_until = timezone.localdate()
+    listing.save()
+
+    counted = expire_overdue(), expire_overdue()
+
+    over.refresh_from_db()
+    listing.refresh_from_db()
+    assert counted == (1, 0)
+    assert (over.status, listing.status) == ("expired", "published")
+    assert Notification.objects.get().event == "listings.expired"

@@ -9,7 +9,7 @@ from achievements.registry.starting import start_new_version
 from portal.attachments.attaching import attach
 from portal.models import Attachment, Term
 from projects.indicators.models import Indicator, IndicatorTable
-from tests.achievements.test_desk_achievements import address
+from tests.achievements.desk import address
 
 
 @pytest.fixture

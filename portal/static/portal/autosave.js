@@ -73,7 +73,19 @@
       const upTo = this.changes;
       this.say("saving");
       try {
-        // Not `form.action`: the buttons of that name hide it.
+        const answer = await this.send();
+        if (answer) await this.answered(answer, upTo);
+        else this.say("failed");
+      } finally {
+        this.busy = false;
+        if (this.isUnsaved) this.soon(this.state === "failed" ? RETRY : PAUSE);
+      }
+    }
+
+    /* The server's answer, or nothing where it cannot be reached. */
+    async send() {
+      try {
+        // Fields may be called `action` or `elements`: nothing is asked of the form by name.
         const answer = await fetch(this.form.getAttribute("action"), {
           method: "POST",
           body: this.body(),
@@ -81,13 +93,9 @@
           redirect: "manual",
           credentials: "same-origin",
         });
-        await this.answered(answer, upTo);
+        return answer.status >= 500 ? null : answer;
       } catch {
-        this.say("failed");
-        this.soon(RETRY);
-      } finally {
-        this.busy = false;
-        if (this.isUnsaved && !this.stopped && this.state !== "failed") this.soon(PAUSE);
+        return null;
       }
     }
 
@@ -95,9 +103,9 @@
       if (this.stopped) return;
       if (answer.type === "opaqueredirect" || answer.status === 403) return this.halt("signedOut");
       if (answer.status === 404) return this.halt("gone");
-      if (answer.status !== 200 && answer.status !== 409) throw new Error(answer.status);
+      if (answer.status !== 200 && answer.status !== 409) return this.halt("gone");
       const told = await answer.json();
-      this.form.elements.edition.value = told.edition;
+      this.field("edition").value = told.edition;
       if (told.closed) return this.halt("closed", told.closed);
       if (told.conflict) return this.show(told.conflict);
       this.savedChanges = upTo;
@@ -108,10 +116,14 @@
       else if (this.line) this.line.textContent = "";
     }
 
+    field(name) {
+      return this.form.querySelector(`[name="${name}"]`);
+    }
+
     /* New rows get the keys under which they are stored now. */
     number(rows) {
       for (const [prefix, key] of Object.entries(rows)) {
-        const field = this.form.elements[`${prefix}-id`];
+        const field = this.field(`${prefix}-id`);
         if (field) field.value = key;
       }
     }

@@ -1,0 +1,105 @@
+"""A section is saved: locked, compared with what the person saw, kept, remembered."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.log_actions import log
+
+from portal.drafts.conflicts import Conflict, differences, with_theirs
+from portal.drafts.rows import number
+from portal.drafts.sections import Draft
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a section that was sent."""
+
+    record: object
+    draft: Draft
+    conflict: Conflict | None = None
+    is_closed: bool = False
+
+    @property
+    def is_saved(self):
+        return not (self.conflict or self.is_closed)
+
+
+@transaction.atomic
+def save_section(record, section, sent, *, by):
+    """Keep all that is right of what was sent, unless somebody else was faster."""
+    record = locked(record)
+    draft = section.draft(record, by, with_theirs(sent, section.draft(record, by)))
+    if not record.is_editable:
+        return Outcome(record, draft, is_closed=True)
+    if is_behind(record, section, sent):
+        found = differences(draft)
+        if found:
+            return Outcome(record, draft, conflict=describe(record, section, found))
+    elif draft.has_changed():
+        draft.save()
+        remember(record, section, sent, by)
+        record.save()
+    return Outcome(record, draft)
+
+
+def locked(record):
+    """The record as it is now; whoever else wants to save it waits."""
+    rows = type(record)._base_manager.select_for_update(of=("self",))
+    return rows.get(pk=record.pk)
+
+
+def is_behind(record, section, sent):
+    """Somebody saved this section after the person's page was made.
+
+    The page itself does not count: its answer may have got lost on the way.
+    """
+    last = record.saves.get(section.name)
+    if last is None or last["page"] == sent.get("page"):
+        return False
+    return last["edition"] > number(sent, "edition")
+
+
+def remember(record, section, sent, by):
+    """Who saved the section when; the audit trail has it once an hour and person."""
+    if not was_saved_lately(record, section, by):
+        log(record, "wagtail.edit", user=by, data={"section": section.name})
+    record.edition += 1
+    record.saves[section.name] = {
+        "edition": record.edition,
+        "by": by.pk,
+        "at": timezone.now().isoformat(),
+        "page": sent.get("page", "")[:40],
+    }
+
+
+def was_saved_lately(record, section, by):
+    last = record.saves.get(section.name)
+    if last is None or last["by"] != by.pk:
+        return False
+    return timezone.now() - datetime.fromisoformat(last["at"]) < timedelta(hours=1)
+
+
+def describe(record, section, found):
+    last = record.saves[section.name]
+    author = get_user_model().objects.filter(pk=last["by"]).first()
+    at = timezone.localtime(datetime.fromisoformat(last["at"]))
+    return Conflict(str(author or ""), at, found)
+
+
+def saved_at(record, section=None):
+    """The time of the last save as the page says it, such as 10:32, or nothing."""
+    saves = (
+        [record.saves[section.name]] if section and section.name in record.saves else []
+    )
+    if section is None:
+        saves = list(record.saves.values())
+    if not saves:
+        return ""
+    last = max(datetime.fromisoformat(save["at"]) for save in saves)
+    local = timezone.localtime(last)
+    is_today = local.date() == timezone.localdate()
+    return date_format(local, "H:i" if is_today else "Y-m-d H:i")
