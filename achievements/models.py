@@ -3,14 +3,8 @@ from achievements.enquiries.models import (
     EnquiryMessage,
     EnquiryUserObjectPermission,
 )
-from achievements.registry.models import (
-    Achievement,
-    AchievementUserObjectPermission,
-    Contributor,
-    IPRight,
-    Output,
-    Participation,
-)
+from achievements.registry.contents import Contributor, IPRight, Output, Participation
+from achievements.registry.models import Achievement, AchievementUserObjectPermission
 from achievements.transfer.models import Listing, ListingUserObjectPermission
 
 __all__ = [

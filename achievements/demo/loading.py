@@ -7,13 +7,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from achievements.enquiries.models import Enquiry, EnquiryMessage
-from achievements.registry.models import (
-    Achievement,
-    Contributor,
-    IPRight,
-    Output,
-    Participation,
-)
+from achievements.registry.contents import Contributor, IPRight, Output, Participation
+from achievements.registry.models import Achievement
 from achievements.transfer.models import Listing
 from portal.accounts import grants
 from portal.vocabularies.models import Term

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from achievements.registry.models import Contributor, IPRight, Output, Participation
+from achievements.registry.contents import Contributor, IPRight, Output, Participation
 from portal.drafts.forms import DraftForm, field_for
 from portal.drafts.rows import RowKind
 from projects.indicators.models import Indicator, IndicatorTable

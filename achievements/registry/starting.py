@@ -6,7 +6,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from achievements.registry.models import Achievement, Participation
+from achievements.registry.contents import Participation
+from achievements.registry.models import Achievement
 from portal.attachments.attaching import copy_attachments
 from portal.lifecycle import WrongStatus
 

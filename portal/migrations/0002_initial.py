@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.attachments.models
+import portal.organisations.fields
 import portal.organisations.models
 
 
@@ -292,7 +293,7 @@ class Migration(migrations.Migration):
                         max_length=18,
                         null=True,
                         unique=True,
-                        validators=[portal.organisations.models.validate_uscc],
+                        validators=[portal.organisations.fields.validate_uscc],
                         verbose_name="unified social credit code",
                     ),
                 ),

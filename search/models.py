@@ -1,0 +1,3 @@
+from search.outbox.models import IndexState, IndexTask
+
+__all__ = ["IndexState", "IndexTask"]
