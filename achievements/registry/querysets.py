@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from portal.accounts import grants
@@ -26,38 +26,35 @@ class AchievementQuerySet(models.QuerySet):
         return self.released().filter(visibility=self.model.Visibility.PUBLIC)
 
     def visible_to(self, user):
-        """The one gate: public records, one's own, one's organisation's, officers' all.
-
-        What one wrote stays one's own while one belongs to its holder.
-        """
-        if user.has_perm("achievements.view_achievement"):
+        """The one gate: what is public, one's desk, and for officers all but drafts."""
+        if user.is_active and user.is_superuser:
             return self
-        public = Q(pk__in=self.model.objects.public().values("pk"))
-        if not user.is_authenticated:
-            return self.filter(public)
-        own = grants.granted(user, "view_achievement", self.model.objects.all())
-        organisations = Organisation.objects.of(user)
-        offices = Organisation.objects.represented_by(user)
-        for_verified = Q(pk__in=self.none())
-        if organisations.verified().exists():
-            for_verified = Q(
-                pk__in=self.model.objects.released()
-                .filter(visibility=self.model.Visibility.VERIFIED)
-                .values("pk")
-            )
-        return self.filter(
-            public
-            | for_verified
-            | Q(pk__in=own.values("pk"), holder__in=organisations.values("pk"))
-            | Q(holder__in=offices.values("pk"))
+        seen = Q(pk__in=self.model.objects.public().values("pk"))
+        if user.is_authenticated:
+            seen |= Q(pk__in=self.model.objects.of_desk(user).values("pk"))
+            seen |= Q(pk__in=self.model.objects.for_verified(user).values("pk"))
+        if user.has_perm("achievements.view_achievement"):
+            seen |= ~Q(status=self.model.Status.DRAFT)
+        return self.filter(seen)
+
+    def for_verified(self, user):
+        """What is shown to members of verified organisations only."""
+        return self.released().filter(
+            Exists(Organisation.objects.of(user).verified()),
+            visibility=self.model.Visibility.VERIFIED,
         )
 
     def of_desk(self, user):
-        """What this person works on: one's own records and one's organisation's."""
+        """What this person works on: one's own records and one's organisation's.
+
+        What one wrote stays one's own while one belongs to its holder.
+        """
         own = grants.granted(user, "change_achievement", self.model.objects.all())
+        belongs = Organisation.objects.of(user)
         offices = Organisation.objects.represented_by(user)
         return self.filter(
-            Q(pk__in=own.values("pk")) | Q(holder__in=offices.values("pk"))
+            Q(pk__in=own.values("pk"), holder__in=belongs.values("pk"))
+            | Q(holder__in=offices.values("pk"))
         )
 
     def open(self):

@@ -26,30 +26,35 @@ class ListingQuerySet(models.QuerySet):
             valid_until__lt=timezone.localdate()
         )
         gone = Q(status__in=(self.model.Status.WITHDRAWN, self.model.Status.EXPIRED))
-        return self.filter(gone | past, published_at__isnull=False)
-
-    def visible_to(self, user):
-        """The one gate: public listings, one's own, one's organisation's, officers' all."""
-        if user.has_perm("achievements.view_listing"):
-            return self
-        public = Q(pk__in=self.model.objects.public().values("pk"))
-        if not user.is_authenticated:
-            return self.filter(public)
-        own = grants.granted(user, "view_listing", self.model.objects.all())
-        offices = Organisation.objects.represented_by(user)
-        organisations = Organisation.objects.of(user)
+        known = Achievement.objects.public() | Achievement.objects.tombstones()
         return self.filter(
-            public
-            | Q(pk__in=own.values("pk"), holder__in=organisations.values("pk"))
-            | Q(holder__in=offices.values("pk"))
+            gone | past,
+            Q(achievement=None) | Q(achievement__in=known.values("pk")),
+            published_at__isnull=False,
         )
 
+    def visible_to(self, user):
+        """The one gate: what is public, one's desk, and for officers all but drafts."""
+        if user.is_active and user.is_superuser:
+            return self
+        seen = Q(pk__in=self.model.objects.public().values("pk"))
+        if user.is_authenticated:
+            seen |= Q(pk__in=self.model.objects.of_desk(user).values("pk"))
+        if user.has_perm("achievements.view_listing"):
+            seen |= ~Q(status=self.model.Status.DRAFT)
+        return self.filter(seen)
+
     def of_desk(self, user):
-        """What this person works on: one's own records and one's organisation's."""
+        """What this person works on: one's own records and one's organisation's.
+
+        What one wrote stays one's own while one belongs to its holder.
+        """
         own = grants.granted(user, "change_listing", self.model.objects.all())
+        belongs = Organisation.objects.of(user)
         offices = Organisation.objects.represented_by(user)
         return self.filter(
-            Q(pk__in=own.values("pk")) | Q(holder__in=offices.values("pk"))
+            Q(pk__in=own.values("pk"), holder__in=belongs.values("pk"))
+            | Q(holder__in=offices.values("pk"))
         )
 
     def for_listing(self):

@@ -39,7 +39,8 @@ def test_list_takes_the_same_queries_however_long(
     client, officer, kind, count, django_assert_num_queries
 ):
     queries = {"achievements": 12, "listings": 12, "enquiries": 10, "organisations": 11}
-    FACTORIES[kind].create_batch(count)
+    traits = {"submitted": True} if kind in ("achievements", "listings") else {}
+    FACTORIES[kind].create_batch(count, **traits)
     client.force_login(officer)
     client.get(reverse(f"admin-{kind}:index"))  # content types are cached once
 
@@ -92,10 +93,10 @@ def test_achievements_are_searched_and_filtered(client, officer, query, is_found
 
 
 def test_several_domains_find_a_record_once(client, officer):
-    record = AchievementFactory()
+    record = AchievementFactory(submitted=True)
     terms = Term.objects.filter(scheme="domain", code__in=["metrology", "food"])
     record.domains.set(terms)
-    AchievementFactory().domains.clear()
+    AchievementFactory(submitted=True).domains.clear()
     client.force_login(officer)
     query = "&".join(f"domains={term.code}" for term in terms)
 
@@ -104,8 +105,10 @@ def test_several_domains_find_a_record_once(client, officer):
 
 def test_listings_are_filtered_by_day_way_and_price(client, officer):
     today = timezone.localdate()
-    soon = ListingFactory(valid_until=today + timedelta(days=3), price_kind="bidding")
-    ListingFactory(valid_until=today + timedelta(days=300))
+    soon = ListingFactory(
+        valid_until=today + timedelta(days=3), price_kind="bidding", endorsed=True
+    )
+    ListingFactory(valid_until=today + timedelta(days=300), endorsed=True)
     client.force_login(officer)
 
     until = today + timedelta(days=30)
@@ -132,7 +135,9 @@ def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(client, officer):
 
 
 def test_xlsx_of_listings_without_achievement(client, officer):
-    listing = ListingFactory(achievement=None, holder=InstituteFactory())
+    listing = ListingFactory(
+        achievement=None, holder=InstituteFactory(), endorsed=True
+    )
     client.force_login(officer)
 
     response = client.get(reverse("admin-listings:index") + "?export=xlsx")
@@ -249,14 +254,24 @@ def test_wrong_code_is_said_beside_its_field(client, officer, achievement):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_somebody_is_still_writing_is_not_corrected(client, officer, method):
+    returned = AchievementFactory(status=Achievement.Status.RETURNED)
+    client.force_login(officer)
+
+    address = reverse("admin-achievements:edit", args=[returned.pk])
+    response = getattr(client, method)(address, {"title_zh": "x"})
+
+    assert response.url == reverse("admin-achievements:inspect", args=[returned.pk])
+    assert Achievement.objects.get(pk=returned.pk).title_zh == returned.title_zh
+
+
+def test_a_draft_is_its_author_s_own_affair(client, officer):
     draft = AchievementFactory()
     client.force_login(officer)
 
-    address = reverse("admin-achievements:edit", args=[draft.pk])
-    response = getattr(client, method)(address, {"title_zh": "x"})
+    page = client.get(reverse("admin-achievements:inspect", args=[draft.pk]))
 
-    assert response.url == reverse("admin-achievements:inspect", args=[draft.pk])
-    assert Achievement.objects.get(pk=draft.pk).title_zh == draft.title_zh
+    assert page.status_code == 404
+    assert found(client, "achievements", "") == []
 
 
 def test_listing_is_corrected_but_not_its_price(client, officer):
