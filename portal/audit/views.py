@@ -23,7 +23,10 @@ class OfRecord(LoginRequiredMixin):
             model = apps.get_model(app, model_name)
         except LookupError as error:
             raise Http404 from error
-        record = model._default_manager.filter(pk=pk).first()
+        if not hasattr(model._default_manager, "visible_to"):
+            raise Http404
+        visible = model._default_manager.visible_to(self.request.user)
+        record = visible.filter(pk=pk).first()
         permission = f"{app}.change_{model._meta.model_name}"
         if record is None or not self.request.user.has_perm(permission, record):
             raise Http404
