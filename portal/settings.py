@@ -128,8 +128,9 @@ AUTHENTICATION_BACKENDS = [
     "portal.organisations.backends.OfficesActForTheirOrganisation",
 ]
 ANONYMOUS_USER_NAME = None
-# Guardian looks for its own backend; ours is a subclass of it.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+# Guardian looks for its own backend; ours is a subclass of it. Wagtail's preview is a
+# frame of the same site, so that X_FRAME_OPTIONS cannot be DENY.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001", "security.W019"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -6,7 +6,8 @@ from django.template.loader import render_to_string
 
 
 def bad_request(request, exception=None):
-    return render(request, "portal/errors/400.html", status=400)
+    """Without the site's frame: a forged Host fails wherever it is asked for again."""
+    return HttpResponse(render_to_string("portal/errors/400.html"), status=400)
 
 
 def forbidden(request, exception=None):

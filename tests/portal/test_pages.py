@@ -334,3 +334,12 @@ def test_a_guide_tells_when_it_was_changed(client, guide):
 
     shown = soup(client.get("/zh-hans/fabu/")).find("time")
     assert shown["datetime"][:10] == timezone.localdate().isoformat()
+
+
+def test_a_forged_host_is_a_bad_request(client):
+    client.raise_request_exception = False
+
+    response = client.get("/zh-hans/", headers={"host": "forged.example.net"})
+
+    assert response.status_code == 400
+    assert "请求无法识别" in response.content.decode()
