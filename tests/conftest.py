@@ -24,7 +24,11 @@ PREFIX = settings.PREFIX
 def template_name():
     """A name that changes with migrations and vocabularies, which the template holds."""
     digest = hashlib.sha256()
-    parts = ("*/migrations/*.py", "portal/vocabularies/**/*.*", "portal/accounts/roles.py")
+    parts = (
+        "*/migrations/*.py",
+        "portal/vocabularies/**/*.*",
+        "portal/accounts/roles.py",
+    )
     for part in parts:
         for path in sorted(Path(settings.BASE_DIR).glob(part)):
             if "__pycache__" not in path.parts:

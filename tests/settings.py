@@ -7,8 +7,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ["DEBUG"] = "false"
 os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
 
-from portal.settings import *  # noqa: E402, F403 - a test's settings are the site's
-from portal.settings import DATABASES, STORAGES  # noqa: E402
+from portal.settings import *  # noqa: F403 - a test's settings are the site's
+from portal.settings import DATABASES, STORAGES
 
 # A developer's second run beside the first takes another prefix.
 PREFIX = os.environ.get("TEST_PREFIX", "test")
@@ -24,4 +24,6 @@ PRIVATE_MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-private-")
 STATIC_ROOT = tempfile.mkdtemp(prefix="portal-test-static-")
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
 STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES["staticfiles"]["BACKEND"] = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)

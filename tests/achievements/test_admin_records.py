@@ -135,9 +135,7 @@ def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(client, officer):
 
 
 def test_xlsx_of_listings_without_achievement(client, officer):
-    listing = ListingFactory(
-        achievement=None, holder=InstituteFactory(), endorsed=True
-    )
+    listing = ListingFactory(achievement=None, holder=InstituteFactory(), endorsed=True)
     client.force_login(officer)
 
     response = client.get(reverse("admin-listings:index") + "?export=xlsx")

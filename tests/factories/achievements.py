@@ -45,9 +45,13 @@ class AchievementFactory(DjangoModelFactory):
         )
 
     title_zh = factory.Sequence(lambda n: f"高压气体流量标准装置的研制（{n}）")
-    title_en = factory.Sequence(lambda n: f"High-pressure gas flow standard facility {n}")
+    title_en = factory.Sequence(
+        lambda n: f"High-pressure gas flow standard facility {n}"
+    )
     summary_zh = "研制了高压气体流量标准装置，扩展不确定度为 0.08%（k=2）。"
-    summary_en = "A facility for high-pressure gas flow with an expanded uncertainty of 0.08 %."
+    summary_en = (
+        "A facility for high-pressure gas flow with an expanded uncertainty of 0.08 %."
+    )
     form = Achievement.Form.EQUIPMENT
     trl = 7
     holder = factory.SubFactory(InstituteFactory)
@@ -101,13 +105,19 @@ class ListingFactory(DjangoModelFactory):
     holder = factory.SelfAttribute("achievement.holder")
     created_by = factory.SubFactory(UserFactory)
     title_zh = factory.Sequence(lambda n: f"高压气体流量标准装置使用许可（{n}）")
-    title_en = factory.Sequence(lambda n: f"Licence to a gas flow standard facility {n}")
+    title_en = factory.Sequence(
+        lambda n: f"Licence to a gas flow standard facility {n}"
+    )
     value_zh = "为天然气计量站提供本地溯源能力。"
     value_en = "Gives gas metering stations traceability on site."
     problem_zh = "大口径流量计送检周期长，停产损失大。"
-    problem_en = "Sending large flow meters away for calibration stops production for weeks."
+    problem_en = (
+        "Sending large flow meters away for calibration stops production for weeks."
+    )
     trl = 7
-    valid_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=365))
+    valid_until = factory.LazyFunction(
+        lambda: timezone.localdate() + timedelta(days=365)
+    )
 
     @factory.post_generation
     def rights(listing, create, extracted, **kwargs):

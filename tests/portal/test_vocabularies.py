@@ -232,7 +232,10 @@ def test_a_term_that_does_not_fit_its_list_is_refused(
     before = everything()
 
     with translation.override("en"):
-        form = in_admin.post(reverse("admin-terms:add"), data).context["form"]
+        response = in_admin.post(
+            reverse("admin-terms:add"), data, headers={"accept-language": "en"}
+        )
+        form = response.context["form"]
         errors = {name: list(texts) for name, texts in form.errors.items()}
 
     assert errors == {field: [sentence]}
