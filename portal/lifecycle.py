@@ -25,7 +25,9 @@ class WrongStatus(ValidationError):
 def transition(*, source, target, permission=None, label=""):
     """Turn a method into a step that is locked, checked, saved and logged.
 
-    `by` is the person who takes the step, or None for the clock.
+    `by` is the person who takes the step, or None for the clock. A record that
+    changes together with others says in `lock_first()` what all who change them
+    lock before the record itself: two orders would be a deadlock.
     """
     sources = frozenset([source] if isinstance(source, str) else source)
 
@@ -33,6 +35,7 @@ def transition(*, source, target, permission=None, label=""):
         @wraps(method)
         @transaction.atomic
         def step(self, *, by, **details):
+            getattr(self, "lock_first", lambda: None)()
             rows = type(self)._base_manager.select_for_update(of=("self",))
             self.refresh_from_db(from_queryset=rows)
             if by is not None and permission and not by.has_perm(permission, self):

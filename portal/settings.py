@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.damaged.RefuseNulMiddleware",
     "portal.accounts.middleware.ChosenLanguageMiddleware",
     "portal.accounts.middleware.LanguageOfAddressMiddleware",
     "django.middleware.common.CommonMiddleware",

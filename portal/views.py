@@ -5,10 +5,21 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
 from portal.lifecycle import steps_of
+
+
+def safe_next(request):
+    """Where the person came from, if it is a page of ours."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return ""
 
 
 class StepView(SingleObjectMixin, View):
@@ -16,19 +27,19 @@ class StepView(SingleObjectMixin, View):
 
     A subclass or `as_view(step=…)` names the step; `get_queryset` must already be
     narrowed to what the user may see. A step that needs a reason reads it from
-    the field `reason`.
+    the field `reason`; what it needs may be `longest` characters long.
     """
 
     http_method_names = ("post", "options")
     step = None
     done_message = ""
     needs = ()
+    longest = 1_000
 
     def post(self, request, *args, **kwargs):
         record = self.get_object()
-        details = {name: request.POST.get(name, "").strip() for name in self.needs}
         try:
-            getattr(record, self.step)(by=request.user, **details)
+            getattr(record, self.step)(by=request.user, **self.get_details())
         except ValidationError as error:
             for text in error.messages:
                 messages.error(request, text)
@@ -36,14 +47,21 @@ class StepView(SingleObjectMixin, View):
             messages.success(request, self.get_done_message())
         return HttpResponseRedirect(self.get_success_url(record))
 
+    def get_details(self):
+        details = {name: self.request.POST.get(name, "").strip() for name in self.needs}
+        for text in details.values():
+            if len(text) > self.longest:
+                raise ValidationError(
+                    _("Write at most %(longest)s characters; these were %(count)s."),
+                    params={"longest": self.longest, "count": len(text)},
+                )
+        return details
+
     def get_done_message(self):
         return self.done_message or steps_of(self.model)[self.step].label
 
     def get_success_url(self, record):
-        target = self.request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(target, {self.request.get_host()}):
-            return target
-        return record.get_absolute_url()
+        return safe_next(self.request) or record.get_absolute_url()
 
 
 def live(request):

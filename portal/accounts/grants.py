@@ -1,17 +1,16 @@
-"""A person's rights on one record: given and withdrawn where the event happens."""
+"""A person's rights on one record, given where the event happens.
 
-from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+Nobody takes them back: a grant counts while the person is an active member of
+the record's organisation, see `GrantsOfMembers`.
+"""
+
+from guardian.shortcuts import assign_perm, get_objects_for_user
 
 
 def give(user, record, *permissions):
     """Give this person rights on this record, by codename (`change_listing`)."""
     for permission in permissions:
         assign_perm(permission, user, record)
-
-
-def withdraw(user, record, *permissions):
-    for permission in permissions:
-        remove_perm(permission, user, record)
 
 
 def granted(user, permission, queryset):

@@ -23,7 +23,6 @@ class User(GuardianUserMixin, AbstractUser):
     """A person, known by a confirmed e-mail address."""
 
     username = None
-    first_name = None
     last_name = None
     email = models.EmailField(
         _("e-mail address"),
@@ -54,4 +53,9 @@ class User(GuardianUserMixin, AbstractUser):
         return self.name
 
     def get_short_name(self):
+        return self.name
+
+    @property
+    def first_name(self):
+        """By this Wagtail's admin calls a person, else by the e-mail address."""
         return self.name

@@ -1,6 +1,12 @@
 from django.core.exceptions import PermissionDenied
+from django.db import router
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import (
     BooleanColumn,
     BulkActionsCheckboxColumn,
@@ -25,6 +31,23 @@ def may_administer(user, person):
     """Accounts with rights in the admin are a superuser's to change."""
     has_rights = person.is_superuser or person.is_staff or person.groups.exists()
     return user.is_superuser or not has_rights
+
+
+def has_written(person):
+    """Something that must be kept, and with it who wrote it."""
+    try:
+        Collector(using=router.db_for_write(User)).collect([person])
+    except (ProtectedError, RestrictedError):
+        return True
+    return False
+
+
+def refuse_to_delete(request, person):
+    text = gettext(
+        "%(name)s cannot be deleted: others rely on what this person has written. "
+        "Close the account instead: untick “Active” and save."
+    )
+    messages.error(request, text % {"name": person.name})
 
 
 class FormKnowsWhoFillsItIn:
@@ -79,7 +102,11 @@ class EditUser(OnlyBySuperuser, FormKnowsWhoFillsItIn, wagtail_users.EditView):
 
 
 class DeleteUser(OnlyBySuperuser, wagtail_users.DeleteView):
-    pass
+    def run_before_hook(self):
+        if not has_written(self.object):
+            return super().run_before_hook()
+        refuse_to_delete(self.request, self.object)
+        return redirect("wagtailusers_users:edit", self.object.pk)
 
 
 class PortalUserViewSet(wagtail_users.UserViewSet):
@@ -95,9 +122,19 @@ class PortalUserViewSet(wagtail_users.UserViewSet):
 
 def check_bulk_action(request, action_type, objects, action):
     """Roles are given, and accounts with rights changed, by superusers alone."""
-    if action.model is not User or request.user.is_superuser:
-        return
-    if action_type == "assign_role" or not all(
+    if action.model is not User:
+        return None
+    is_allowed = action_type != "assign_role" and all(
         may_administer(request.user, person) for person in objects
-    ):
+    )
+    if not (is_allowed or request.user.is_superuser):
         raise PermissionDenied
+    return check_deletion(request, objects) if action_type == "delete" else None
+
+
+def check_deletion(request, people):
+    """None goes while one of them must stay; what to do then is said."""
+    kept = [person for person in people if has_written(person)]
+    for person in kept[:5]:
+        refuse_to_delete(request, person)
+    return redirect("wagtailusers_users:index") if kept else None

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.views import generic
 from wagtail.coreutils import multigetattr
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from portal.spreadsheets import harmless, printable
 
 
 class WordSearch:
@@ -31,11 +31,6 @@ def to_the_second(moment):
     return local(moment).isoformat(" ", "seconds")
 
 
-def harmless(text):
-    """A spreadsheet takes a text that begins so for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 class Spreadsheet:
     """Exports in local time, and CSV that Excel opens rightly and safely."""
 
@@ -46,8 +41,14 @@ class Spreadsheet:
             for kind, rules in generic.IndexView.custom_value_preprocess.items()
             if kind is not datetime
         },
-        str: {"csv": harmless},
     }
+
+    def preprocess_field_value(self, field, value, export_format):
+        """A record's name or a list is text by now as well, and as dangerous."""
+        value = super().preprocess_field_value(field, value, export_format)
+        if not isinstance(value, str):
+            return value
+        return harmless(value) if export_format == self.FORMAT_CSV else printable(value)
 
     def to_row_dict(self, item):
         return {name: self.export_value(item, name) for name in self.list_export}

@@ -126,7 +126,7 @@ class EditRecord(Correctable, StepButtons, generic.EditView):
 
     def written_fields(self, record):
         """Only what stands in the form: a step taken meanwhile keeps its status."""
-        names = {*self.form.fields, "edition", "updated_at"}
+        names = {*self.form.fields, "edition", "saves", "updated_at"}
         return [
             field.name for field in record._meta.concrete_fields if field.name in names
         ]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import islice
 
 from django.utils import timezone
 
@@ -10,14 +11,17 @@ from portal.attachments.models import Attachment, private_storage
 OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}(\.[a-z0-9]+)?")
 # Longer than any request or import takes to commit.
 AGE = timedelta(days=1)
+AT_ONCE = 500
 
 
 def remove_orphans():
     """Remove stored files of yesterday or before that no row names; say how many."""
     storage, removed = private_storage(), 0
-    for name in stored(storage):
-        is_old = storage.get_modified_time(name) < timezone.now() - AGE
-        if is_old and not Attachment.objects.filter(file=name).exists():
+    latest = timezone.now() - AGE
+    old = (n for n in stored(storage) if storage.get_modified_time(n) < latest)
+    while names := set(islice(old, AT_ONCE)):
+        rows = Attachment.objects.filter(file__in=names)
+        for name in names.difference(rows.values_list("file", flat=True)):
             storage.delete(name)
             removed += 1
     return removed

@@ -509,10 +509,6 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="read at"),
                 ),
                 (
-                    "mail_wanted",
-                    models.BooleanField(default=True, verbose_name="by mail"),
-                ),
-                (
                     "mailed_at",
                     models.DateTimeField(
                         blank=True, null=True, verbose_name="mailed at"
@@ -560,7 +556,7 @@ class Migration(migrations.Migration):
                         name="portal_noti_recipie_33e96b_idx",
                     ),
                     models.Index(
-                        condition=models.Q(("mail_wanted", True), ("mailed_at", None)),
+                        condition=models.Q(("mailed_at", None)),
                         fields=["id"],
                         name="notification_to_mail",
                     ),

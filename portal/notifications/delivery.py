@@ -47,11 +47,22 @@ def deliver(size=50):
 def deliver_by(connection, size):
     """After a refusal the connection may be dead: the next round opens another."""
     mailed = 0
-    while mailed < size:
+    for _number in range(size):
         message = take_next()
-        if message is None or not send(message, connection):
+        if message is None:
             break
-        mailed += 1
+        try:
+            letter(message, connection).send()
+        except (smtplib.SMTPException, OSError) as error:
+            logger.warning("Mail %s to be tried again: %s", message.pk, error)
+            put_off(message)
+            break
+        except Exception:  # one that cannot be written must not hold up the others
+            logger.exception("Mail %s cannot be written", message.pk)
+            put_off(message)
+        else:
+            rows_of(message).update(mailed_at=timezone.now())
+            mailed += 1
     return mailed
 
 
@@ -75,18 +86,14 @@ def take_next():
             return message
 
 
-def send(message, connection):
-    """True when the server took it; otherwise it waits twice as long as before."""
-    row = Notification.objects.filter(pk=message.pk)
-    try:
-        letter(message, connection).send()
-    except (smtplib.SMTPException, OSError) as error:
-        logger.warning("Mail %s to be tried again: %s", message.pk, error)
-        pause = timedelta(minutes=2 ** (message.attempts - 1))
-        row.update(retry_at=timezone.now() + pause)
-        return False
-    row.update(mailed_at=timezone.now())
-    return True
+def put_off(message):
+    """It waits twice as long as the time before."""
+    pause = timedelta(minutes=2 ** (message.attempts - 1))
+    rows_of(message).update(retry_at=timezone.now() + pause)
+
+
+def rows_of(message):
+    return Notification.objects.filter(pk=message.pk)
 
 
 def letter(message, connection):

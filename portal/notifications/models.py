@@ -26,7 +26,6 @@ class NotificationQuerySet(models.QuerySet):
             Q(retry_at=None) | Q(retry_at__lte=now),
             Q(recipient=None) | Q(recipient__is_active=True),
             mailed_at=None,
-            mail_wanted=True,
             attempts__lt=Notification.ATTEMPTS,
         ).order_by("pk")
 
@@ -64,7 +63,6 @@ class Notification(models.Model):
     path = models.CharField(_("link"), max_length=300)
     created_at = models.DateTimeField(_("sent at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
-    mail_wanted = models.BooleanField(_("by mail"), default=True)
     mailed_at = models.DateTimeField(_("mailed at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts to mail"), default=0)
     retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
@@ -87,7 +85,7 @@ class Notification(models.Model):
             models.Index(
                 fields=["id"],
                 name="notification_to_mail",
-                condition=Q(mailed_at=None, mail_wanted=True),
+                condition=Q(mailed_at=None),
             ),
         )
 

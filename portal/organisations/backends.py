@@ -7,14 +7,14 @@ from portal.organisations.models import Membership
 class GrantsOfMembers(ObjectPermissionBackend):
     """A grant on an organisation's record counts while one is its member.
 
-    A record on which people of several organisations have rights names them all
-    in `organisation_ids`.
+    A record on which people of several organisations have rights says by
+    `organisations_for(user, permission)` on whose behalf this person holds one.
     """
 
     def has_perm(self, user_obj, perm, obj=None):
         if not super().has_perm(user_obj, perm, obj):
             return False
-        organisations = organisations_of(obj)
+        organisations = organisations_for(user_obj, perm, obj)
         return (
             organisations is None
             or Membership.objects.active()
@@ -44,11 +44,10 @@ class OfficesActForTheirOrganisation(BaseBackend):
         )
 
 
-def organisations_of(record):
-    """Whose record it is; None where it belongs to no organisation."""
-    several = getattr(record, "organisation_ids", None)
-    if several is not None:
-        return several
+def organisations_for(user, permission, record):
+    """Of which one must be a member for it; None where a record belongs to none."""
+    if hasattr(record, "organisations_for"):
+        return record.organisations_for(user, permission)
     one = getattr(record, "office_organisation_id", None)
     return None if one is None else [one]
 

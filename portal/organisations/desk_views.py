@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView, UpdateView
-from wagtail.log_actions import log
 
 from portal.lifecycle import steps_open_to
 from portal.organisations import joining
@@ -80,11 +80,9 @@ class EditOrganisation(LoginRequiredMixin, UpdateView):
         return Organisation.objects.administered_by(self.request.user)
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        if form.changed_data:
-            log(self.object, "wagtail.edit", user=self.request.user)
+        self.object.keep_changes(form.changed_data, by=self.request.user)
         messages.success(self.request, _("The organisation has been saved."))
-        return response
+        return redirect(self.object)
 
 
 class ClaimAgain(LoginRequiredMixin, StepView):
@@ -133,18 +131,27 @@ class MemberPage(Managed, DetailView):
 
     def get_context_data(self, **kwargs):
         membership, user = self.object, self.request.user
-        link = reverse("my-organisations:invitation", args=[membership.token])
         return super().get_context_data(
             organisation=membership.organisation,
             steps=steps_open_to(user, membership),
             role_form=RoleForm(initial={"role": membership.role}),
             reason_form=ReasonForm(),
-            link=self.request.build_absolute_uri(link),
+            link=self.link(),
             **kwargs,
         )
 
+    def link(self):
+        """For whoever may invite: with it, anybody becomes what the invitation says."""
+        organisation = self.object.organisation
+        if not self.request.user.has_perm("portal.invite_member", organisation):
+            return ""
+        link = reverse("my-organisations:invitation", args=[self.object.token])
+        return self.request.build_absolute_uri(link)
+
 
 class MemberStep(Managed, StepView):
+    longest = ReasonForm.base_fields["reason"].max_length
+
     def get_success_url(self, record):
         return reverse("my-organisations:members", args=[record.organisation_id])
 
@@ -217,5 +224,11 @@ class Invitation(WithLink, DetailView):
 
 
 class AnswerInvitation(WithLink, LoginRequiredMixin, StepView):
+    def handle_no_permission(self):
+        """One comes back to the page of the invitation, where the buttons are."""
+        return redirect_to_login(
+            reverse("my-organisations:invitation", args=[self.kwargs["token"]])
+        )
+
     def get_success_url(self, record):
         return reverse("my-organisations:list")

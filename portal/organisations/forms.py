@@ -37,7 +37,15 @@ class RegionField(forms.ModelChoiceField):
 class ParentField(forms.CharField):
     """Another organisation, by its code or a name that tells it from all others."""
 
+    def prepare_value(self, value):
+        return value.uscc or value.name if isinstance(value, Organisation) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value):
+        if isinstance(value, Organisation):  # as it stands, in a form that bars it
+            return value
         words = super().clean(value).strip()
         if not words:
             return None
@@ -98,16 +106,14 @@ class OrganisationForm(forms.ModelForm):
         }
 
     # An officer has checked these against the register.
-    CHECKED = ("name_zh", "uscc", "kind")
+    CHECKED = ("name_zh", "name_en", "uscc", "kind", "parent")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.existing = None
         kinds = Organisation.Kind.choices
         self.fields["kind"].choices = [("", _("Choose a kind")), *kinds]
-        if self.instance.parent:
-            parent = self.instance.parent
-            self.initial["parent"] = parent.uscc or parent.name
+        self.initial["parent"] = self.instance.parent
         if self.instance.is_verified:
             for name in self.CHECKED:
                 self.fields[name].disabled = True
@@ -180,8 +186,19 @@ class NoteForm(forms.Form):
     note = JoinForm.base_fields["note"]
 
 
+class AddressField(forms.EmailField):
+    """In small letters, as accounts keep it, and no longer than they can."""
+
+    def __init__(self, **options):
+        longest = Membership._meta.get_field("invited_email").max_length
+        super().__init__(max_length=longest, **options)
+
+    def to_python(self, value):
+        return super().to_python(value).lower()
+
+
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail address"))
+    email = AddressField(label=_("E-mail address"))
     role = forms.ChoiceField(
         label=_("Role"),
         choices=Membership.Role,

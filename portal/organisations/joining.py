@@ -68,12 +68,30 @@ def invite(organisation, *, email, role, by):
     invitations = organisation.memberships.filter(status=Membership.Status.INVITED)
     for earlier in invitations.filter(invited_email=email):
         earlier.cancel(by=by)
+    refuse_too_many(organisation)
     invitation = Membership.objects.create(
         organisation=organisation, invited_email=email, role=role
     )
     log(invitation, "portal.invite", user=by, data={"to": invitation.status})
     send_invitation(invitation, by)
     return invitation
+
+
+def refuse_too_many(organisation):
+    """Mail to strangers in the portal's name has a limit."""
+    sent = organisation.memberships.unanswered_letters().count()
+    if sent < organisation.most_invitations:
+        return
+    text = _(
+        "At most %(most)s invitations can be sent in 14 days until the organisation has "
+        "been verified."
+    )
+    if organisation.is_verified:
+        text = _(
+            "At most %(most)s invitations can be sent in 14 days; those that were "
+            "accepted do not count."
+        )
+    raise ValidationError(text, params={"most": organisation.most_invitations})
 
 
 def send_invitation(invitation, by):

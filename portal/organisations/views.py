@@ -5,7 +5,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, DetailView, FormView, ListView
 
@@ -17,16 +16,7 @@ from portal.organisations.forms import (
     OrganisationForm,
 )
 from portal.organisations.models import Organisation
-
-
-def safe_next(request):
-    """Where the person came from, if it is a page of ours."""
-    target = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        target, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return target
-    return ""
+from portal.views import safe_next
 
 
 class OrganisationList(ListView):

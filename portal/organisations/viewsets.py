@@ -108,9 +108,7 @@ class OrganisationAdminForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.parent:
-            parent = self.instance.parent
-            self.initial["parent"] = parent.uscc or parent.name
+        self.initial["parent"] = self.instance.parent
 
 
 class OrganisationViewSet(RecordViewSet):

@@ -5,10 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.organisations.models import Membership, Organisation
-from portal.workbench.tasks import Task
-
-# The page shows no more of a kind at once; the next come up as these are done.
-MOST = 20
+from portal.workbench.tasks import MOST, Task
 
 
 def tasks(user):
@@ -35,8 +32,8 @@ def requests(user):
     mine = Organisation.objects.administered_by(user)
     found = waiting.filter(organisation__in=mine.values("pk"))
     if user.has_perm("portal.change_membership"):
-        administrators = Membership.objects.active().filter(
-            organisation=OuterRef("organisation"), role=Membership.Role.ADMINISTRATOR
+        administrators = Membership.objects.administrators().filter(
+            organisation=OuterRef("organisation")
         )
         found = found | waiting.filter(~Exists(administrators))
     return [

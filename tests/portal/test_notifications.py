@@ -314,3 +314,19 @@ def test_two_workers_never_mail_one_message_twice(server):
     people = [recipients[0] for recipients in server.sent]
     assert len(people) == 12
     assert len(set(people)) == 12
+
+
+def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(
+    server, stranger, owner, caplog
+):
+    broken = tell(stranger)
+    Notification.objects.filter(pk=broken.pk).update(details=["no", "names"])
+    tell(owner)
+
+    assert delivery.deliver() == 1
+
+    broken.refresh_from_db()
+    assert server.sent == [[owner.email]]
+    assert (broken.mailed_at, broken.attempts) == (None, 1)
+    assert broken.retry_at < timezone.now() + timedelta(minutes=2)
+    assert "Traceback" in caplog.text

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.models import ModelLogEntry
 
 from portal.models import Membership, Notification, Organisation, Term
 from portal.organisations import joining
@@ -206,18 +207,62 @@ def test_the_parent_is_found_by_code_or_by_a_name_that_is_clear(client, stranger
 def test_a_verified_organisation_keeps_what_was_checked(
     client, organisation_administrator, institute
 ):
+    ministry = OrganisationFactory(kind="government", status="claimed", uscc=None)
+    institute.parent = ministry
+    institute.save()
     client.force_login(organisation_administrator)
-    before = institute.name_zh
+    before = institute.name_zh, institute.name_en
 
     response = client.post(
         reverse("my-organisations:edit", args=[institute.pk]),
-        facts(name_zh="冒名", name_en="Renamed", uscc=valid_uscc(5), kind="enterprise"),
+        facts(
+            name_zh="冒名",
+            name_en="Imposed",
+            uscc=valid_uscc(5),
+            kind="enterprise",
+            parent=valid_uscc(6),
+            website="https://example.org",
+        ),
     )
 
     institute.refresh_from_db()
     assert response.status_code == 302
-    assert (institute.name_zh, institute.name_en) == (before, "Renamed")
-    assert institute.kind == "institute"
+    assert (institute.name_zh, institute.name_en) == before
+    assert (institute.kind, institute.parent) == ("institute", ministry)
+    assert institute.website == "https://example.org"
+
+
+def test_an_edit_is_saved_and_logged_once_and_leaves_the_status_alone(
+    client, organisation_administrator, institute
+):
+    client.force_login(organisation_administrator)
+    address = reverse("my-organisations:edit", args=[institute.pk])
+    sent = {**facts(), "parent": "", "address_zh": "张衡路 1 号", "status": "refused"}
+
+    client.post(address, sent)
+    client.post(address, sent)
+
+    institute.refresh_from_db()
+    [entry] = ModelLogEntry.objects.for_instance(institute)
+    assert (institute.address_zh, institute.status) == ("张衡路 1 号", "verified")
+    assert (entry.action, entry.user) == ("wagtail.edit", organisation_administrator)
+    assert entry.data == {"fields": ["region", "address_zh"]}
+
+
+def test_an_edit_that_cannot_be_logged_is_not_saved(
+    organisation_administrator, institute, monkeypatch
+):
+    def broken(*args, **options):
+        raise RuntimeError
+
+    monkeypatch.setattr("portal.organisations.models.log", broken)
+    institute.address_zh = "张衡路 1 号"
+
+    with pytest.raises(RuntimeError):
+        institute.keep_changes(["address_zh"], by=organisation_administrator)
+
+    institute.refresh_from_db()
+    assert institute.address_zh == ""
 
 
 def test_only_its_administrator_edits_an_organisation(

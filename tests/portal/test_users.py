@@ -1,12 +1,16 @@
 """The administration of users: one name, and rights that superusers give."""
 
+import json
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.utils.translation import override
 
 from portal.models import User
 from tests.factories.accounts import UserFactory
+from tests.factories.achievements import EnquiryFactory
 
 PASSWORD = "a-long-measure-42"
 
@@ -140,3 +144,57 @@ def test_ones_own_account_in_the_admin_shows_one_name(client, administrator):
     assert page.status_code == 200
     assert "name_email-name" in page.text
     assert "first_name" not in page.text
+
+
+def test_the_admin_calls_people_by_their_name(client, officer):
+    client.force_login(officer)
+
+    page = client.get("/admin/")
+
+    assert page.text.count(f'"name": {json.dumps(officer.name)}') == 1
+    assert officer.email not in page.text
+
+
+# Deleting
+
+
+def said(page):
+    return [(one.level_tag, str(one)) for one in page.context["messages"]]
+
+
+def test_whose_words_others_rely_on_is_not_deleted(client, administrator):
+    writer = EnquiryFactory().from_user
+    client.force_login(administrator)
+
+    with override("en"):
+        for ask in (client.get, client.post):
+            page = ask(f"{USERS}delete/{writer.pk}/", follow=True)
+
+            assert page.redirect_chain == [(f"{USERS}edit/{writer.pk}/", 302)]
+            [(level, text)] = said(page)
+            assert level == "error"
+
+    assert User.objects.filter(pk=writer.pk).exists()
+
+
+def test_of_several_none_is_deleted_while_one_must_stay(
+    client, administrator, stranger
+):
+    writer = EnquiryFactory().from_user
+    address = f"/admin/bulk/portal/user/delete/?id={writer.pk}&id={stranger.pk}"
+    client.force_login(administrator)
+
+    page = client.post(address, follow=True)
+
+    assert page.redirect_chain == [(USERS, 302)]
+    assert [level for level, _text in said(page)] == ["error"]
+    assert User.objects.filter(pk__in=[writer.pk, stranger.pk]).count() == 2
+
+
+def test_who_has_written_nothing_is_deleted(client, administrator, stranger, buyer):
+    client.force_login(administrator)
+
+    client.post(f"{USERS}delete/{stranger.pk}/")
+    client.post(f"/admin/bulk/portal/user/delete/?id={buyer.pk}")
+
+    assert [*User.objects.all()] == [administrator]
