@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from achievements.enquiries.conversation import ENQUIRER_RIGHTS, HOLDER_RIGHTS
 from achievements.enquiries.models import Enquiry, EnquiryMessage
 from achievements.registry.contents import Contributor, IPRight, Output, Participation
 from achievements.registry.models import Achievement
@@ -225,10 +226,8 @@ def load_enquiries(organisations, people):
             created_at=now - timedelta(days=row["days_ago"]),
             updated_at=now - timedelta(days=row["message"][-1]["days_ago"]),
         )
-        own = ("view_enquiry", "ask_enquiry", "close_enquiry")
-        theirs = ("view_enquiry", "answer_enquiry", "close_enquiry")
-        grants.give(asker, enquiry, *own)
-        grants.give(listing.created_by, enquiry, *theirs)
+        grants.give(asker, enquiry, *ENQUIRER_RIGHTS)
+        grants.give(listing.created_by, enquiry, *HOLDER_RIGHTS)
         EnquiryMessage.objects.bulk_create(
             EnquiryMessage(
                 enquiry=enquiry,

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from achievements.enquiries.models import Enquiry, EnquiryMessage
@@ -22,6 +23,10 @@ def ask(*, listing, by, organisation, purpose, text, files=()):
         raise ValidationError(_("This listing is no longer on offer."))
     if not Organisation.objects.of(by).filter(pk=organisation.pk).exists():
         raise PermissionDenied
+    if organisation.status == Organisation.Status.REFUSED:
+        raise ValidationError(
+            _("Your organisation was not verified: nobody can enquire on its behalf.")
+        )
     if organisation.pk == listing.holder_id:
         raise ValidationError(_("The listing belongs to your own organisation."))
     enquiry = Enquiry.objects.create(
@@ -61,12 +66,14 @@ def close(enquiry, *, by, reason, note=""):
 def side_of(enquiry, user):
     """On which side this person writes, or None for an onlooker.
 
-    Rights on the holder's side come from the listing, or from acting for the
-    holder; only the person who asked writes on the enquirer's side.
+    Only the person who asked writes on the enquirer's side; rights on the holder's
+    come from the listing, or from acting for the holder. Either way one must be a
+    member of that side now: a superuser's right to everything makes nobody one.
     """
-    if user.pk == enquiry.from_user_id:
+    own = set(Organisation.objects.of(user).values_list("pk", flat=True))
+    if user.pk == enquiry.from_user_id and enquiry.from_organisation_id in own:
         return EnquiryMessage.Side.ENQUIRER
-    if not user.is_superuser and user.has_perm("achievements.answer_enquiry", enquiry):
+    if enquiry.listing.holder_id in own and user.has_perm(Enquiry.ANSWER, enquiry):
         return EnquiryMessage.Side.HOLDER
     return None
 
@@ -81,11 +88,12 @@ def say(enquiry, side, author, text, files):
 
 
 def tell_other_side(enquiry, event, by):
-    people = {enquiry.from_user, *people_of_holder(enquiry)} - {by}
     if side_of(enquiry, by) == EnquiryMessage.Side.HOLDER:
-        people = {enquiry.from_user}
+        people = people_of_enquirer(enquiry)
+    else:
+        people = people_of_holder(enquiry)
     tell(
-        people,
+        people - {by},
         event,
         enquiry,
         path=f"/workbench/enquiries/{enquiry.number}/",
@@ -95,13 +103,17 @@ def tell_other_side(enquiry, event, by):
     )
 
 
+def people_of_enquirer(enquiry):
+    """The person who asked, while a member."""
+    return people_of(enquiry.from_organisation, Q(user=enquiry.from_user))
+
+
 def people_of_holder(enquiry):
     """The listing's author while a member, and whoever acts for the holder."""
-    listing = enquiry.listing
-    offices = Membership.objects.active().filter(
-        organisation=listing.holder, role__in=Membership.OFFICES
-    )
-    people = {membership.user for membership in offices.select_related("user")}
-    if listing.created_by:
-        people.add(listing.created_by)
-    return people
+    author = Q(user=enquiry.listing.created_by)
+    return people_of(enquiry.listing.holder, author | Q(role__in=Membership.OFFICES))
+
+
+def people_of(organisation, which):
+    members = Membership.objects.active().filter(which, organisation=organisation)
+    return {membership.user for membership in members.select_related("user")}

@@ -15,7 +15,11 @@ from portal.organisations.models import Organisation
 
 class EnquiryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The two sides of the conversation, and officers; nobody else."""
+        """The two sides of the conversation, and officers; nobody else.
+
+        Whoever asked or offers sees it while a member of the organisation for
+        which that was done; another one, even of the other side, does not count.
+        """
         if user.has_perm("achievements.view_enquiry"):
             return self
         if not user.is_authenticated:
@@ -23,8 +27,8 @@ class EnquiryQuerySet(models.QuerySet):
         own = grants.granted(user, "view_enquiry", Enquiry.objects.all())
         offices = Organisation.objects.represented_by(user)
         organisations = Organisation.objects.of(user)
-        ours = Q(from_organisation__in=organisations.values("pk")) | Q(
-            listing__holder__in=organisations.values("pk")
+        ours = Q(from_user=user, from_organisation__in=organisations.values("pk")) | Q(
+            listing__created_by=user, listing__holder__in=organisations.values("pk")
         )
         return self.filter(
             Q(ours, pk__in=own.values("pk"))
@@ -70,6 +74,8 @@ class Enquiry(models.Model):
         OTHER = "other", _("other")
 
     ACTIVE = (Status.OPEN, Status.ANSWERED)
+    ANSWER = "achievements.answer_enquiry"
+    ASK = "achievements.ask_enquiry"
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     listing = models.ForeignKey(
@@ -107,7 +113,7 @@ class Enquiry(models.Model):
 
     office_permissions = (
         "achievements.view_enquiry",
-        "achievements.answer_enquiry",
+        ANSWER,
         "achievements.close_enquiry",
     )
 
@@ -145,15 +151,23 @@ class Enquiry(models.Model):
     def office_organisation_id(self):
         return self.listing.holder_id
 
-    @property
-    def organisation_ids(self):
-        """Members of either side keep their rights while they are members."""
-        return (self.from_organisation_id, self.listing.holder_id)
+    def organisations_for(self, user, permission):
+        """On whose behalf this person may hold it: the enquirer's, the holder's.
+
+        Answering is the holder's alone, writing again the enquirer's; seeing and
+        closing go with the side on which the person was given the right.
+        """
+        found = []
+        if user.pk == self.from_user_id and permission != self.ANSWER:
+            found.append(self.from_organisation_id)
+        if user.pk == self.listing.created_by_id and permission != self.ASK:
+            found.append(self.listing.holder_id)
+        return found
 
     @transition(
         source=ACTIVE,
         target=Status.ANSWERED,
-        permission="achievements.answer_enquiry",
+        permission=ANSWER,
         label=_("Answer"),
     )
     def answer(self, *, by):
@@ -163,7 +177,7 @@ class Enquiry(models.Model):
     @transition(
         source=ACTIVE,
         target=Status.OPEN,
-        permission="achievements.ask_enquiry",
+        permission=ASK,
         label=_("Write again"),
     )
     def ask_again(self, *, by):

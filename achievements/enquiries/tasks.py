@@ -1,23 +1,24 @@
 """Enquiries that wait for the holder's answer."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from achievements.enquiries.models import Enquiry
 from portal.accounts import grants
 from portal.organisations.models import Organisation
-from portal.workbench.tasks import Task
-
-MOST = 20
+from portal.workbench.tasks import MOST, Task
 
 
 def tasks(user):
-    """To the listing's author and to whoever acts for the holder."""
+    """To the listing's author while a member, and to whoever acts for the holder."""
     offices = Organisation.objects.represented_by(user)
     own = grants.granted(user, "answer_enquiry", Enquiry.objects.all())
     waiting = Enquiry.objects.filter(status=Enquiry.Status.OPEN)
-    mine = waiting.filter(pk__in=own.values("pk")) | waiting.filter(
-        listing__holder__in=offices.values("pk")
+    belongs = Organisation.objects.of(user)
+    mine = waiting.filter(
+        Q(pk__in=own.values("pk"), listing__holder__in=belongs.values("pk"))
+        | Q(listing__holder__in=offices.values("pk"))
     )
     return [
         Task(

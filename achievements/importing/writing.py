@@ -68,8 +68,10 @@ class Writer:
         return results
 
     def known(self, keys: Iterable[str]) -> dict[str, models.Model]:
-        """By key; of an achievement with several versions, the newest."""
-        rows = self.model.objects.filter(source=self.source, source_key__in=list(keys))
+        """By key, locked; of an achievement with several versions, the newest."""
+        rows = self.model.objects.select_for_update().filter(
+            source=self.source, source_key__in=list(keys)
+        )
         in_order = rows.order_by("version") if self.has_versions else rows
         return {record.source_key: record for record in in_order}
 

@@ -260,7 +260,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "achievement",
                 "verbose_name_plural": "achievements",
                 "ordering": ("-published_at", "-pk"),
-                "permissions": (("publish_achievement", "Can publish achievements"),),
+                "permissions": (
+                    ("write_achievement", "Can write achievements for the holder"),
+                    ("publish_achievement", "Can publish achievements"),
+                ),
             },
         ),
         migrations.CreateModel(
@@ -881,6 +884,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "transfer listings",
                 "ordering": ("-published_at", "-pk"),
                 "permissions": (
+                    ("write_listing", "Can write listings for the holder"),
                     ("endorse_listing", "Can endorse listings"),
                     ("publish_listing", "Can publish listings"),
                 ),

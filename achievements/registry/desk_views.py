@@ -69,14 +69,15 @@ class AchievementRecord(AchievementDesk, RecordView):
     template_name = "achievements/registry/desk/record.html"
 
     def get_context_data(self, **context):
-        record = self.object
+        record, user = self.object, self.request.user
         versions = Achievement.objects.filter(number=record.number)
+        others = versions.of_desk(user).exclude(pk=record.pk)
         is_published = record.status == Achievement.Status.PUBLISHED
         return super().get_context_data(
-            versions=versions.exclude(pk=record.pk).order_by("-version"),
+            versions=others.order_by("-version"),
             may_start_version=is_published and not versions.open().exists(),
             may_offer=record.status in Achievement.CURRENT,
-            listings=record.listings.order_by("pk"),
+            listings=record.listings.of_desk(user).order_by("pk"),
             **context,
         )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from achievements.registry.events import tell_author
+from achievements.registry.publishing import refuse_gaps, refuse_unverified_holder
 from achievements.registry.querysets import AchievementQuerySet
 from portal.accounts import grants
 from portal.attachments.models import Attachment
@@ -65,8 +66,10 @@ class Achievement(models.Model):
         OTHER = "other", _("other")
 
     EDITABLE = (Status.DRAFT, Status.RETURNED)
+    # Still being written or checked.
+    OPEN = (*EDITABLE, Status.SUBMITTED)
     # Of these an offer can be made; it reaches the market with the record itself.
-    CURRENT = (*EDITABLE, Status.SUBMITTED, Status.PUBLISHED)
+    CURRENT = (*OPEN, Status.PUBLISHED)
 
     number = models.CharField(_("number"), max_length=20, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
@@ -177,6 +180,7 @@ class Achievement(models.Model):
     office_permissions = (
         "achievements.view_achievement",
         "achievements.change_achievement",
+        "achievements.write_achievement",
     )
 
     objects = AchievementQuerySet.as_manager()
@@ -185,7 +189,11 @@ class Achievement(models.Model):
         verbose_name = _("achievement")
         verbose_name_plural = _("achievements")
         ordering = ("-published_at", "-pk")
-        permissions = (("publish_achievement", _("Can publish achievements")),)
+        # Whoever may change one may correct it; writing is for the holder's people.
+        permissions = (
+            ("write_achievement", _("Can write achievements for the holder")),
+            ("publish_achievement", _("Can publish achievements")),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["number", "version"], name="achievement_version_once"
@@ -276,10 +284,42 @@ class Achievement(models.Model):
             gaps.append(("elements", _("Choose at least one element.")))
         if not self.contributors.exists():
             gaps.append(("contributors", _("Name at least one contributor.")))
+        return gaps + self.stricter_than_before()
+
+    def stricter_than_before(self):
+        """What of a new version would take the published one off the public site."""
+        before = self.published_version
+        if before is None:
+            return []
+        gaps = []
+        order = self.Visibility.values
+        if order.index(self.visibility) > order.index(before.visibility):
+            text = _(
+                "This version would replace the published one, which more people see: "
+                "open it to the same people."
+            )
+            gaps.append(("visibility", text))
+        if self.is_under_embargo and not (
+            before.is_under_embargo and self.embargo_until <= before.embargo_until
+        ):
+            text = _(
+                "This version would replace the published one: do not hold it back "
+                "longer than that one."
+            )
+            gaps.append(("embargo_until", text))
         return gaps
 
+    @property
+    def published_version(self):
+        """The one that this one would replace."""
+        if self.version == 1:
+            return None
+        versions = Achievement.objects.filter(number=self.number)
+        return versions.filter(status=self.Status.PUBLISHED).exclude(pk=self.pk).first()
+
     def give_rights_to_author(self):
-        grants.give(self.created_by, self, "view_achievement", "change_achievement")
+        rights = ("view_achievement", "change_achievement", "write_achievement")
+        grants.give(self.created_by, self, *rights)
 
     def tell_author(self, event, **details):
         path = f"/workbench/achievements/{self.number}/{self.version}/"
@@ -288,13 +328,11 @@ class Achievement(models.Model):
     @transition(
         source=EDITABLE,
         target=Status.SUBMITTED,
-        permission="achievements.change_achievement",
+        permission="achievements.write_achievement",
         label=_("Submit for checking"),
     )
     def submit(self, *, by):
-        gaps = self.missing()
-        if gaps:
-            raise ValidationError([text for _name, text in gaps])
+        refuse_gaps(self)
 
     @transition(
         source=Status.SUBMITTED,
@@ -313,13 +351,19 @@ class Achievement(models.Model):
         label=_("Publish"),
     )
     def publish(self, *, by):
+        refuse_unverified_holder(self)
+        stricter = self.stricter_than_before()
+        if stricter:
+            raise ValidationError([text for _name, text in stricter])
         self.status_reason = ""
         self.published_at = self.published_at or timezone.now()
         self.tell_author("achievements.published", by=by)
+        before = self.published_version
+        if before:
+            before.supersede(by=None)
         for older in Achievement.objects.filter(
-            number=self.number, status=self.Status.PUBLISHED
+            number=self.number, version__lt=self.version
         ):
-            older.supersede(by=None)
             older.listings.update(achievement=self)
 
     @transition(source=Status.PUBLISHED, target=Status.SUPERSEDED)
@@ -333,7 +377,11 @@ class Achievement(models.Model):
         label=_("Withdraw"),
     )
     def withdraw(self, *, by, reason):
+        """What was never out leaves no tombstone."""
         self.status_reason = reason
+        if self.is_under_embargo:
+            self.published_at = None
+        self.tell_author("achievements.withdrawn", by=by, reason=reason)
 
 
 class AchievementUserObjectPermission(UserObjectPermissionBase):

@@ -49,6 +49,8 @@ class AchievementQuerySet(models.QuerySet):
 
         What one wrote stays one's own while one belongs to its holder.
         """
+        if not user.is_authenticated:
+            return self.none()
         own = grants.granted(user, "change_achievement", self.model.objects.all())
         belongs = Organisation.objects.of(user)
         offices = Organisation.objects.represented_by(user)
@@ -59,9 +61,7 @@ class AchievementQuerySet(models.QuerySet):
 
     def open(self):
         """Still being written or checked."""
-        return self.filter(
-            status__in=(*self.model.EDITABLE, self.model.Status.SUBMITTED)
-        )
+        return self.filter(status__in=self.model.OPEN)
 
     def for_listing(self):
         return self.select_related("holder", "holder__region").order_by(

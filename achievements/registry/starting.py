@@ -45,7 +45,7 @@ def start_new_version(achievement, *, by):
     """A draft with the same number and content, to replace this one when published."""
     rows = Achievement.objects.select_for_update(of=("self",))
     source = rows.get(pk=achievement.pk)
-    if not by.has_perm("achievements.change_achievement", source):
+    if not by.has_perm("achievements.write_achievement", source):
         raise PermissionDenied
     if source.status != Achievement.Status.PUBLISHED:
         raise WrongStatus(source.get_status_display())

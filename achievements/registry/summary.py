@@ -7,10 +7,9 @@ from achievements.registry.models import Achievement
 from portal.admin.record import Facts, Findings, facts, files, link, table, texts
 from portal.attachments.models import Attachment
 
-OPEN = (*Achievement.EDITABLE, Achievement.Status.SUBMITTED)
 
-
-def sections(achievement):
+def sections(achievement, user):
+    """Of other records only what this officer may see."""
     return [
         *findings(achievement),
         standing(achievement),
@@ -30,13 +29,13 @@ def sections(achievement):
         outputs(achievement),
         indicators(achievement.indicator_table),
         files(Attachment.objects.of(achievement).for_listing()),
-        versions(achievement),
-        offers(achievement),
+        versions(achievement, user),
+        offers(achievement, user),
     ]
 
 
 def findings(achievement):
-    if achievement.status not in OPEN:
+    if achievement.status not in Achievement.OPEN:
         return []
     missing = [text for _name, text in achievement.missing()]
     return [Findings(_("Still missing"), missing)]
@@ -145,8 +144,9 @@ def indicators(indicator_table):
     )
 
 
-def versions(achievement):
-    others = Achievement.objects.filter(number=achievement.number)
+def versions(achievement, user):
+    visible = Achievement.objects.visible_to(user)
+    others = visible.filter(number=achievement.number)
     return table(
         _("Other versions"),
         others.exclude(pk=achievement.pk).order_by("-version"),
@@ -160,10 +160,10 @@ def address(achievement):
     return reverse("admin-achievements:inspect", args=[achievement.pk])
 
 
-def offers(achievement):
+def offers(achievement, user):
     return table(
         _("Transfer listings"),
-        achievement.listings.order_by("pk"),
+        achievement.listings.visible_to(user).order_by("pk"),
         number=(
             _("Number"),
             lambda one: link(

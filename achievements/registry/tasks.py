@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from achievements.registry.models import Achievement
-from portal.workbench.tasks import Task
-
-MOST = 20
+from portal.workbench.tasks import MOST, Task
 
 
 def tasks(user):

@@ -1,6 +1,7 @@
 import json
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.views.generic import DetailView, ListView
@@ -62,9 +63,9 @@ class AchievementPage(DetailView):
             .visible_to(self.request.user)
             .order_by("-version"),
             structured_data=structured_data(record, self.request),
-            may_edit=self.request.user.has_perm(
-                "achievements.change_achievement", record
-            ),
+            may_edit=Achievement.objects.of_desk(self.request.user)
+            .filter(pk=record.pk)
+            .exists(),
             **kwargs,
         )
 
@@ -91,7 +92,7 @@ def structured_data(record, request):
         "inLanguage": get_language(),
         "url": request.build_absolute_uri(record.get_absolute_url()),
         "keywords": record.keywords,
-        "datePublished": record.published_at.date().isoformat()
+        "datePublished": timezone.localdate(record.published_at).isoformat()
         if record.published_at
         else None,
         "creator": [

@@ -73,7 +73,7 @@ class InspectAchievement(InspectRecord):
         return Achievement.objects.for_page().get(pk=record.pk)
 
     def sections(self, achievement):
-        return sections(achievement)
+        return sections(achievement, self.request.user)
 
 
 class AchievementViewSet(RecordViewSet):

@@ -91,8 +91,7 @@ class ListingRecord(ListingDesk, RecordView):
         )
         return super().get_context_data(
             achievement_is_hidden=hidden,
-            own_submission=record.status == Listing.Status.SUBMITTED
-            and record.submitted_by_id == self.request.user.pk,
+            is_by_oneself=not record.may_endorse(self.request.user),
             **context,
         )
 

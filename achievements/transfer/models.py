@@ -13,6 +13,7 @@ from guardian.models import UserObjectPermissionBase
 
 from achievements.registry.events import tell_author
 from achievements.registry.models import Achievement
+from achievements.registry.publishing import refuse_gaps, refuse_unverified_holder
 from achievements.transfer.querysets import ListingQuerySet
 from portal.accounts import grants
 from portal.attachments.models import Attachment
@@ -23,6 +24,8 @@ from portal.organisations.models import Organisation
 from portal.vocabularies.fields import term, terms
 
 RENEWAL = timedelta(days=365)
+# Before its last day; a listing that has expired can be renewed at any time.
+RENEWABLE = timedelta(days=90)
 
 
 class Listing(models.Model):
@@ -49,6 +52,8 @@ class Listing(models.Model):
         PAY_LATER = "pay-later", _("use first, pay later")
 
     EDITABLE = (Status.DRAFT, Status.RETURNED)
+    # Still being written or checked.
+    OPEN = (*EDITABLE, Status.SUBMITTED, Status.ENDORSED)
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     status = models.CharField(
@@ -215,6 +220,7 @@ class Listing(models.Model):
     office_permissions = (
         "achievements.view_listing",
         "achievements.change_listing",
+        "achievements.write_listing",
         "achievements.endorse_listing",
     )
 
@@ -224,7 +230,9 @@ class Listing(models.Model):
         verbose_name = _("transfer listing")
         verbose_name_plural = _("transfer listings")
         ordering = ("-published_at", "-pk")
+        # Whoever may change one may correct it; writing is for the holder's people.
         permissions = (
+            ("write_listing", _("Can write listings for the holder")),
             ("endorse_listing", _("Can endorse listings")),
             ("publish_listing", _("Can publish listings")),
         )
@@ -296,16 +304,25 @@ class Listing(models.Model):
             gaps.append(("price_min", _("State the price.")))
         if self.price_kind == self.PriceKind.RANGE and self.price_max is None:
             gaps.append(("price_max", _("State the upper end of the price.")))
+        if self.valid_until and self.valid_until < timezone.localdate():
+            text = _("The last day of the offer has passed: choose a later one.")
+            gaps.append(("valid_until", text))
         return gaps
 
     def give_rights_to_author(self):
-        grants.give(self.created_by, self, "view_listing", "change_listing")
+        rights = ("view_listing", "change_listing", "write_listing")
+        grants.give(self.created_by, self, *rights)
 
     def may_endorse(self, user):
-        return user.pk != self.submitted_by_id
+        return user.pk not in (self.created_by_id, self.submitted_by_id)
 
     def may_publish(self, user):
-        return user.pk not in (self.submitted_by_id, self.endorsed_by_id)
+        return self.may_endorse(user) and user.pk != self.endorsed_by_id
+
+    def may_renew(self, user):
+        """Towards its end, so that nobody lays years upon years."""
+        left = (self.valid_until or timezone.localdate()) - timezone.localdate()
+        return left <= RENEWABLE
 
     def tell_author(self, event, **details):
         tell_author(self, event, path=f"/workbench/listings/{self.number}/", **details)
@@ -313,13 +330,11 @@ class Listing(models.Model):
     @transition(
         source=EDITABLE,
         target=Status.SUBMITTED,
-        permission="achievements.change_listing",
+        permission="achievements.write_listing",
         label=_("Submit to the research office"),
     )
     def submit(self, *, by):
-        gaps = self.missing()
-        if gaps:
-            raise ValidationError([text for _name, text in gaps])
+        refuse_gaps(self)
         self.submitted_by, self.endorsed_by = by, None
 
     @transition(
@@ -331,7 +346,7 @@ class Listing(models.Model):
     def endorse(self, *, by):
         if not self.may_endorse(by):
             raise ValidationError(
-                _("Whoever submitted the listing cannot endorse it as well.")
+                _("Whoever wrote or submitted the listing cannot endorse it as well.")
             )
         self.endorsed_by = by
         self.tell_author("listings.endorsed", by=by)
@@ -368,6 +383,8 @@ class Listing(models.Model):
             raise ValidationError(
                 _("Somebody who took no part in writing or endorsing must publish.")
             )
+        refuse_unverified_holder(self)
+        refuse_gaps(self)
         self.status_reason = ""
         self.published_at = self.published_at or timezone.now()
         self.tell_author("listings.published", by=by)
@@ -375,7 +392,7 @@ class Listing(models.Model):
     @transition(
         source=(Status.PUBLISHED, Status.EXPIRED),
         target=Status.DRAFT,
-        permission="achievements.change_listing",
+        permission="achievements.write_listing",
         label=_("Revise"),
     )
     def revise(self, *, by):
@@ -384,10 +401,15 @@ class Listing(models.Model):
     @transition(
         source=(Status.PUBLISHED, Status.EXPIRED),
         target=Status.PUBLISHED,
-        permission="achievements.change_listing",
+        permission="achievements.write_listing",
         label=_("Renew for a year"),
     )
     def renew(self, *, by):
+        if not self.may_renew(by):
+            raise ValidationError(
+                _("A listing can be renewed in the last %(days)s days before it ends."),
+                params={"days": RENEWABLE.days},
+            )
         today = timezone.localdate()
         self.valid_until = max(self.valid_until or today, today) + RENEWAL
         self.renewals += 1
@@ -400,19 +422,17 @@ class Listing(models.Model):
         self.tell_author("listings.expired", by=by)
 
     @transition(
-        source=(
-            Status.PUBLISHED,
-            Status.EXPIRED,
-            Status.SUBMITTED,
-            Status.ENDORSED,
-            *EDITABLE,
-        ),
+        source=(Status.PUBLISHED, Status.EXPIRED, *OPEN),
         target=Status.WITHDRAWN,
         permission="achievements.change_listing",
         label=_("Withdraw"),
     )
     def withdraw(self, *, by, reason):
+        """Words that nobody has checked leave no tombstone."""
         self.status_reason = reason
+        if self.status in self.OPEN:
+            self.published_at = None
+        self.tell_author("listings.withdrawn", by=by, reason=reason)
 
 
 class ListingUserObjectPermission(UserObjectPermissionBase):

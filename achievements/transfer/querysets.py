@@ -21,14 +21,16 @@ class ListingQuerySet(models.QuerySet):
         )
 
     def tombstones(self):
-        """Once on offer and gone: withdrawn, or past its last day."""
-        past = Q(status=self.model.Status.PUBLISHED) & Q(
-            valid_until__lt=timezone.localdate()
-        )
+        """Once on offer and gone: withdrawn, past its last day, or with its result."""
+        past = Q(valid_until__lt=timezone.localdate())
+        withdrawn = Achievement.objects.tombstones()
+        known = Achievement.objects.public() | withdrawn
         gone = Q(status__in=(self.model.Status.WITHDRAWN, self.model.Status.EXPIRED))
-        known = Achievement.objects.public() | Achievement.objects.tombstones()
+        ended = Q(status=self.model.Status.PUBLISHED) & (
+            past | Q(achievement__in=withdrawn.values("pk"))
+        )
         return self.filter(
-            gone | past,
+            gone | ended,
             Q(achievement=None) | Q(achievement__in=known.values("pk")),
             published_at__isnull=False,
         )
@@ -49,6 +51,8 @@ class ListingQuerySet(models.QuerySet):
 
         What one wrote stays one's own while one belongs to its holder.
         """
+        if not user.is_authenticated:
+            return self.none()
         own = grants.granted(user, "change_listing", self.model.objects.all())
         belongs = Organisation.objects.of(user)
         offices = Organisation.objects.represented_by(user)

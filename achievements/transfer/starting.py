@@ -22,7 +22,7 @@ LIKE = {
 @transaction.atomic
 def start_listing(achievement, *, by):
     """A draft offer, filled in as far as the achievement tells."""
-    if not by.has_perm("achievements.change_achievement", achievement):
+    if not by.has_perm("achievements.write_achievement", achievement):
         raise PermissionDenied
     if achievement.status not in Achievement.CURRENT:
         raise ValidationError(

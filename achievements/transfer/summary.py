@@ -17,8 +17,6 @@ from portal.admin.record import (
 )
 from portal.attachments.models import Attachment
 
-OPEN = (*Listing.EDITABLE, Listing.Status.SUBMITTED, Listing.Status.ENDORSED)
-
 
 def sections(listing):
     achievement = listing.achievement
@@ -48,7 +46,7 @@ def sections(listing):
 
 
 def findings(listing):
-    if listing.status not in OPEN:
+    if listing.status not in Listing.OPEN:
         return []
     missing = [text for _name, text in listing.missing()]
     achievement = listing.achievement

@@ -7,9 +7,7 @@ from django.utils.translation import ngettext
 
 from achievements.transfer.models import Listing
 from portal.organisations.models import Organisation
-from portal.workbench.tasks import Task
-
-MOST = 20
+from portal.workbench.tasks import MOST, Task
 
 
 def tasks(user):
@@ -17,11 +15,11 @@ def tasks(user):
 
 
 def to_publish(user):
-    """One task for an officer: what an office endorsed, and not by himself."""
+    """One task for an officer: what others wrote, submitted and endorsed."""
     if not user.has_perm("achievements.publish_listing"):
         return []
     waiting = Listing.objects.filter(status=Listing.Status.ENDORSED)
-    others = waiting.exclude(submitted_by=user).exclude(endorsed_by=user)
+    others = not_by(user, waiting).exclude(endorsed_by=user)
     found = others.order_by().aggregate(count=Count("pk"), since=Min("updated_at"))
     if not found["count"]:
         return []
@@ -37,18 +35,22 @@ def to_publish(user):
 
 
 def to_endorse(user):
-    """To the research office of the holder, but not to whoever submitted it."""
+    """To the research office of the holder, but not to whoever wrote or submitted it."""
     offices = Organisation.objects.represented_by(user)
     waiting = Listing.objects.filter(
         status=Listing.Status.SUBMITTED, holder__in=offices.values("pk")
-    ).exclude(submitted_by=user)
-    return list_of(waiting, _("Endorse"))
+    )
+    return list_of(not_by(user, waiting), _("Endorse"))
 
 
 def returned(user):
     """To the people who may mend them."""
     records = Listing.objects.of_desk(user).filter(status=Listing.Status.RETURNED)
     return list_of(records, _("Mend and submit again"))
+
+
+def not_by(user, listings):
+    return listings.exclude(created_by=user).exclude(submitted_by=user)
 
 
 def list_of(listings, action):

@@ -3,6 +3,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.views.generic import DetailView, ListView
 
+from achievements.registry.models import Achievement
 from achievements.registry.views import script_safe
 from achievements.transfer.models import Listing
 from portal.attachments.models import Attachment
@@ -20,7 +21,7 @@ class ListingList(ListView):
 
 
 class ListingPage(DetailView):
-    """The offer, or a tombstone where it was withdrawn or has expired."""
+    """The offer, or a tombstone where it was withdrawn, has expired, or lost its result."""
 
     template_name = "achievements/transfer/detail.html"
 
@@ -51,21 +52,31 @@ class ListingPage(DetailView):
         return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs):
-        listing = self.object
+        listing, user = self.object, self.request.user
         if self.is_tombstone:
             return super().get_context_data(**kwargs)
+        achievement = shown_to(user, listing.achievement)
         files = list(Attachment.objects.of(listing).filter(is_internal=False))
         return super().get_context_data(
             pictures=[file for file in files if file.is_picture],
             documents=[file for file in files if not file.is_picture],
             levels=Term.objects.scheme("trl").order_by("position"),
-            structured_data=structured_data(listing, self.request),
-            may_edit=self.request.user.has_perm("achievements.change_listing", listing),
+            structured_data=structured_data(listing, achievement, self.request),
+            may_edit=Listing.objects.of_desk(user).filter(pk=listing.pk).exists(),
+            achievement=achievement,
             **kwargs,
         )
 
 
-def structured_data(listing, request):
+def shown_to(user, achievement):
+    """The result behind an offer, where this person may see it by itself."""
+    visible = Achievement.objects.visible_to(user)
+    if achievement and visible.filter(pk=achievement.pk).exists():
+        return achievement
+    return None
+
+
+def structured_data(listing, achievement, request):
     """JSON-LD (schema.org Offer of a CreativeWork)."""
     data = {
         "@context": "https://schema.org",
@@ -83,7 +94,7 @@ def structured_data(listing, request):
         "price": str(listing.price_min) if listing.price_min is not None else None,
         "itemOffered": {
             "@type": "CreativeWork",
-            "name": listing.achievement.title if listing.achievement else listing.title,
+            "name": achievement.title if achievement else listing.title,
         },
     }
     return script_safe({key: value for key, value in data.items() if value})

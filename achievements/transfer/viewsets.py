@@ -8,11 +8,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from achievements.registry.correcting import Correction
 from achievements.registry.filters import OfTerms, TermFilterSet
+from achievements.transfer.editing import SECTIONS
 from achievements.transfer.models import Listing
 from achievements.transfer.summary import price, sections
 from portal.admin import RecordViewSet
 from portal.admin.rows import Cell, DayCell, StatusCell, names
 from portal.admin.viewsets import InspectRecord, RecordList
+
+
+class ListingCorrection(Correction):
+    sections = SECTIONS
 
 
 class ListingFilters(TermFilterSet):
@@ -142,5 +147,5 @@ class ListingViewSet(RecordViewSet):
                 heading=_("Classification"),
             ),
         ],
-        base_form_class=Correction,
+        base_form_class=ListingCorrection,
     )

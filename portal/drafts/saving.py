@@ -67,13 +67,19 @@ def remember(record, section, sent, by):
     """Who saved the section when; the audit trail has it once an hour and person."""
     if not was_saved_lately(record, section, by):
         log(record, "wagtail.edit", user=by, data={"section": section.name})
+    mark(record, [section], by=by, page=sent.get("page", "")[:40])
+
+
+def mark(record, sections, *, by, page):
+    """A new edition, in which this person changed these sections from that page."""
     record.edition += 1
-    record.saves[section.name] = {
-        "edition": record.edition,
-        "by": by.pk,
-        "at": timezone.now().isoformat(),
-        "page": sent.get("page", "")[:40],
-    }
+    for section in sections:
+        record.saves[section.name] = {
+            "edition": record.edition,
+            "by": by.pk,
+            "at": timezone.now().isoformat(),
+            "page": page,
+        }
 
 
 def was_saved_lately(record, section, by):

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from wagtail import hooks
 
+# The page shows no more of a kind at once; the next come up as these are done.
+MOST = 20
+
 
 @dataclass(frozen=True)
 class Task:

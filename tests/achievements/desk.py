@@ -37,3 +37,9 @@ def people(record, *rows, **changes):
 
 def autosave(client, path, sent):
     return client.post(path, sent, headers={"X-Autosave": "1"})
+
+
+def sent_by(form):
+    """What a browser sends back of a form as it was shown."""
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in shown.items() if value not in (None, [])}

@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from achievements.models import Achievement, Contributor, Listing
 from portal.models import Organisation, Term
+from tests.achievements.desk import sent_by
 from tests.factories.accounts import EnterpriseFactory, InstituteFactory
 from tests.factories.achievements import (
     AchievementFactory,
@@ -184,12 +185,6 @@ def test_enquiry_page_shows_the_thread_and_no_address(client, officer):
 
     assert "请问可否试用？" in response.content.decode()
     assert enquiry.from_user.email not in response.content.decode()
-
-
-def sent_by(form):
-    """What a browser sends back of a form as it was shown."""
-    shown = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in shown.items() if value not in (None, [])}
 
 
 def correction(client, record):

@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from tests.achievements.desk import address, autosave, basics, people
+from tests.achievements.desk import address, autosave, basics, people, sent_by
 from tests.factories.achievements import AchievementFactory
 
 
@@ -176,3 +178,54 @@ def test_of_two_saves_at_once_one_meets_a_conflict(institute, owner, office):
     draft.refresh_from_db()
     assert codes == [200, 409]
     assert draft.edition == 1
+
+
+def test_an_officer_s_correction_is_not_overwritten_from_an_old_page(
+    client, owner, officer, draft
+):
+    """The page was open all the while: submitted, corrected, returned."""
+    page = basics(draft, title_zh="我的标题")
+    draft.submit(by=owner)
+    client.force_login(officer)
+    corrected = reverse("admin-achievements:edit", args=[draft.pk])
+    form = sent_by(client.get(corrected).context["form"])
+    client.post(corrected, form | {"title_zh": "更正后的标题"})
+    draft.return_for_changes(by=officer, reason="请核对")
+    client.force_login(owner)
+
+    response = client.post(address(draft, "basics"), page)
+    other = autosave(
+        client,
+        address(draft, "description"),
+        {"background_zh": "送检周期长。", "edition": 0, "page": "mine"},
+    )
+
+    draft.refresh_from_db()
+    assert (response.status_code, other.status_code) == (409, 200)
+    assert response.context["conflict"].by == officer.name
+    assert draft.title_zh == "更正后的标题"
+    assert draft.background_zh == "送检周期长。"
+
+
+def test_a_correction_of_a_listing_is_not_overwritten_either(
+    client, owner, officer, listing
+):
+    client.force_login(officer)
+    corrected = reverse("admin-listings:edit", args=[listing.pk])
+    form = sent_by(client.get(corrected).context["form"])
+    with CaptureQueriesContext(connection) as queries:
+        client.post(corrected, form | {"problem_zh": "更正后的问题"})
+    is_locked = any("FOR UPDATE" in query["sql"] for query in queries)
+    listing.revise(by=owner)
+    client.force_login(owner)
+    path = f"/zh-hans/workbench/listings/{listing.number}/problem/"
+
+    response = autosave(
+        client, path, {"problem_zh": "我的问题", "edition": 0, "page": "mine"}
+    )
+
+    listing.refresh_from_db()
+    assert response.status_code == 409
+    assert listing.problem_zh == "更正后的问题"
+    assert list(listing.saves) == ["problem"]
+    assert is_locked

@@ -258,7 +258,8 @@ def test_the_office_sends_back_with_a_reason_that_the_author_reads(
 
 def test_a_published_offer_is_renewed_revised_or_withdrawn(client, owner, listing):
     client.force_login(owner)
-    until = listing.valid_until
+    until = listing.valid_until = timezone.localdate() + timedelta(days=30)
+    listing.save()
 
     client.post(address(listing, "steps", "renew"))
     listing.refresh_from_db()

@@ -127,7 +127,8 @@ def test_every_imported_record_has_an_entry_for_the_catalogue():
     assert len(list(Listings().all_entries())) == 1405
     assert len(list(Achievements().all_entries())) == 1000
     patent = Listing.objects.get(source_key="ARC-14661-3")
-    assert "7767270" in Listings().entry(patent)["identifiers"]
+    entry = dict(Listings().entries([patent.pk]))[patent.pk]
+    assert "7767270" in entry["identifiers"]
 
 
 def as_workbook(path, rows):

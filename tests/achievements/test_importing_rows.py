@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from achievements.models import Achievement
@@ -268,6 +269,22 @@ def test_a_batch_that_fails_is_not_half_written(bring_in):
     assert Achievement.objects.count() == 0
     assert NumberSeries.objects.count() == 0
     assert Organisation.objects.filter(name_zh="甲研究院").count() == 0
+
+
+def test_a_record_is_locked_before_it_is_compared_and_changed(bring_in):
+    """A step taken or a correction made meanwhile is never overwritten."""
+    bring_in(row("1"))
+
+    with CaptureQueriesContext(connection) as queries:
+        bring_in(row("1", title="新名"))
+
+    table = Achievement._meta.db_table
+    reading = [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith("SELECT") and f'FROM "{table}"' in query["sql"]
+    ]
+    assert reading[0].endswith("FOR UPDATE")
 
 
 @pytest.mark.django_db(transaction=True)

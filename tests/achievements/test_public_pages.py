@@ -91,12 +91,6 @@ def test_an_expired_listing_is_gone_for_the_public(client):
     assert client.get(listing_url(listing)).status_code == 410
 
 
-def test_a_listing_goes_with_its_achievement(client, listing, officer):
-    listing.achievement.withdraw(by=officer, reason="数据有误")
-
-    assert client.get(listing_url(listing)).status_code == 404
-
-
 def test_a_new_version_takes_the_old_one_s_place(client, officer, achievement, listing):
     newer = Achievement.objects.create(
         number=achievement.number,

@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from achievements.enquiries.conversation import ENQUIRER_RIGHTS, HOLDER_RIGHTS
 from achievements.models import (
     Achievement,
     Contributor,
@@ -154,11 +155,9 @@ class EnquiryFactory(DjangoModelFactory):
     @factory.post_generation
     def rights(enquiry, create, extracted, **kwargs):
         if create:
-            own = ("view_enquiry", "ask_enquiry", "close_enquiry")
-            grants.give(enquiry.from_user, enquiry, *own)
+            grants.give(enquiry.from_user, enquiry, *ENQUIRER_RIGHTS)
             if enquiry.listing.created_by:
-                theirs = ("view_enquiry", "answer_enquiry", "close_enquiry")
-                grants.give(enquiry.listing.created_by, enquiry, *theirs)
+                grants.give(enquiry.listing.created_by, enquiry, *HOLDER_RIGHTS)
 
     @factory.post_generation
     def first_message(enquiry, create, extracted, **kwargs):
