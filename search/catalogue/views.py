@@ -57,5 +57,6 @@ class Suggestions(View):
             found = []
         response = JsonResponse({"suggestions": found})
         response["X-Robots-Tag"] = "noindex"
-        response["Cache-Control"] = "public, max-age=60"
+        # What has been withdrawn is suggested to nobody from a cache.
+        response["Cache-Control"] = "no-store"
         return response

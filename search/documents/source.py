@@ -1,3 +1,4 @@
+import logging
 from itertools import islice
 
 from django.db.models import Prefetch
@@ -8,6 +9,7 @@ from portal.vocabularies.codes import shape_of
 from search.documents.identifiers import mentioned, normal, variants
 from search.documents.words import clean, stems
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 MOST_MENTIONS = 100
 
@@ -75,10 +77,18 @@ class Source:
         return f"{self.kind}-{pk}"
 
     def entries(self, pks):
-        """Pairs of key and entry of those of these records that are public."""
+        """Pairs of key and entry of those of these records that are public.
+
+        One that cannot be made is logged and left out: it must not hold up the rest.
+        """
         wanted = self.records().filter(pk__in=pks)
         for record in self.for_index(wanted):
-            yield record.pk, self.entry(record)
+            try:
+                entry = self.entry(record)
+            except Exception:
+                logger.exception("No entry for %s %s", self.kind, record.pk)
+            else:
+                yield record.pk, entry
 
     def all_entries(self, size=BATCH):
         """Every public record's entry, in batches by key: a long run holds nothing up."""

@@ -3,7 +3,6 @@
 import logging
 
 from django import template
-from django.core.cache import cache
 from django.urls import reverse
 
 from portal.models import Term
@@ -14,7 +13,6 @@ from search.documents.engine import AWAY
 
 logger = logging.getLogger(__name__)
 register = template.Library()
-SHORT = 60
 
 
 @register.simple_tag
@@ -37,7 +35,7 @@ def latest_listings(count=6):
 @register.simple_tag
 def domain_counts():
     """How many public records each domain has, in the order of its list."""
-    totals = cache.get_or_set("domain-counts", counted_domains, SHORT)
+    totals = counted_domains()
     return [
         {
             "code": term.code,

@@ -37,6 +37,23 @@ def test_a_kept_promise_is_forgotten(index, achievement, indexed):
     assert indexed() == {f"achievement-{achievement.pk}"}
 
 
+class Choosy(Achievements):
+    """A source that one record is too much for."""
+
+    def fields(self, record):
+        if record.title_zh == "坏记录":
+            raise ValueError
+        return super().fields(record)
+
+
+def test_a_record_that_makes_no_entry_holds_up_no_other(achievement):
+    bad = AchievementFactory(published=True, title_zh="坏记录")
+
+    made = dict(Choosy().entries([bad.pk, achievement.pk]))
+
+    assert list(made) == [achievement.pk]
+
+
 def test_nothing_to_do_is_nothing_done(index):
     IndexTask.objects.all().delete()
 

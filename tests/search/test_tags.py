@@ -1,7 +1,6 @@
 """What other pages show of the catalogue."""
 
 import pytest
-from django.core.cache import cache
 from django.template import Context, Template
 
 from achievements.models import Listing
@@ -41,7 +40,6 @@ def test_the_newest_listings_take_the_same_queries(
 
 def test_domains_are_counted(listing, keep_promises):
     keep_promises()
-    cache.clear()
 
     counts = {one["code"]: one for one in domain_counts()}
 
@@ -65,8 +63,6 @@ def test_domains_are_counted(listing, keep_promises):
 
 
 def test_domains_are_counted_without_the_engine(listing, engine_down):
-    cache.clear()
-
     counts = {one["code"]: one["count"] for one in domain_counts()}
 
     assert counts["metrology"] == 2
