@@ -5,13 +5,19 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.utils import timezone
+from wagtail.log_actions import log
 
-from achievements.enquiries.conversation import ENQUIRER_RIGHTS, HOLDER_RIGHTS
+from achievements.enquiries.conversation import (
+    ENQUIRER_RIGHTS,
+    HOLDER_RIGHTS,
+    tell_other_side,
+)
 from achievements.enquiries.models import Enquiry, EnquiryMessage
 from achievements.registry.contents import Contributor, IPRight, Output, Participation
 from achievements.registry.models import Achievement
 from achievements.transfer.models import Listing
 from portal.accounts import grants
+from portal.notifications.models import Notification
 from portal.vocabularies.models import Term
 from projects.indicators.models import Indicator, IndicatorTable
 
@@ -47,6 +53,18 @@ TERMS_OF_OFFER = (
 )
 OWNERS = {"jim": "owner@example.org"}
 OFFICES = {"jim": "office@example.org"}
+ACHIEVEMENT_STEPS = {
+    "draft": (),
+    "submitted": ("submit",),
+    "returned": ("submit", "return_for_changes"),
+    "published": ("submit", "publish"),
+}
+LISTING_STEPS = {
+    "submitted": ("submit",),
+    "endorsed": ("submit", "endorse"),
+    "returned": ("submit", "endorse", "return_for_changes"),
+    "published": ("submit", "endorse", "publish"),
+}
 # What a research office has already seen.
 ENDORSED = ("endorsed", "published")
 
@@ -135,6 +153,7 @@ def load_achievement(row, organisations, people, terms):
         source_key=row["key"],
     )
     record.give_rights_to_author()
+    remember(record, people, ACHIEVEMENT_STEPS[record.status])
     set_terms(record, row, terms)
     load_rows(record, table, row, organisations, terms)
 
@@ -200,6 +219,7 @@ def load_listing(row, achievement, people, terms):
         source_key=row["achievement"],
     )
     listing.give_rights_to_author()
+    remember(listing, people, LISTING_STEPS[listing.status])
     set_terms(listing, row, terms)
     for field in ("domains", "elements", "industries"):
         getattr(listing, field).set(getattr(achievement, field).all())
@@ -228,6 +248,8 @@ def load_enquiries(organisations, people):
         )
         grants.give(asker, enquiry, *ENQUIRER_RIGHTS)
         grants.give(listing.created_by, enquiry, *HOLDER_RIGHTS)
+        if row["status"] != Enquiry.Status.CLOSED:
+            tell_other_side(enquiry, "enquiries.asked", asker)
         EnquiryMessage.objects.bulk_create(
             EnquiryMessage(
                 enquiry=enquiry,
@@ -237,4 +259,24 @@ def load_enquiries(organisations, people):
                 sent_at=now - timedelta(days=message["days_ago"], minutes=-n),
             )
             for n, message in enumerate(row["message"])
+        )
+    # They wait in the inbox; nobody is mailed about a demonstration.
+    Notification.objects.filter(mailed_at=None).update(mailed_at=now)
+
+
+def remember(record, people, steps):
+    """The steps that brought the record where it is, in its history."""
+    officer = people["officer@example.org"]
+    takers = {"submit": record.created_by, "publish": officer}
+    takers["return_for_changes"] = officer
+    takers["endorse"] = getattr(record, "endorsed_by", None)
+    moment = (record.published_at or timezone.now()) - timedelta(days=len(steps))
+    for step in steps:
+        moment += timedelta(days=1)
+        log(
+            record,
+            f"achievements.{step}",
+            user=takers[step],
+            timestamp=moment,
+            data={},
         )

@@ -40,7 +40,7 @@ def to_endorse(user):
     waiting = Listing.objects.filter(
         status=Listing.Status.SUBMITTED, holder__in=offices.values("pk")
     )
-    return list_of(not_by(user, waiting), _("Endorse"))
+    return list_of(not_by(user, waiting), _("Check and endorse"))
 
 
 def returned(user):

@@ -251,10 +251,18 @@ class DeskStepView(Desk, StepView):
             return HttpResponseRedirect(self.address("record", record))
         context = self.get_context_data(
             step=steps[self.step],
-            consequence=self.consequences[self.step],
+            consequence=self.consequence(record),
             needs_reason=bool(self.needs),
         )
         return render(request, self.template_name, context)
+
+    def consequence(self, record):
+        if self.step == "withdraw" and record.published_at is None:
+            return _(
+                "A record that was never public leaves no page behind. "
+                "This cannot be undone."
+            )
+        return self.consequences[self.step]
 
     def post(self, request, *args, **kwargs):
         record = self.get_object()

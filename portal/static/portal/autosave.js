@@ -7,6 +7,12 @@
   const PAUSE = 1500;
   const RETRY = 5000;
 
+  const isTouched = (field) => {
+    if (field.type === "hidden") return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  };
+
   class Autosave {
     constructor(form) {
       this.form = form;
@@ -31,6 +37,8 @@
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "hidden" && this.isUnsaved) this.soon(0);
       });
+      // What was typed before this script came.
+      for (const field of form.elements) if (isTouched(field)) this.noticed({ target: field });
     }
 
     get isUnsaved() {
