@@ -1,13 +1,11 @@
-import json
-
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView
 
 from achievements.registry.models import Achievement
-from portal.attachments.models import Attachment
+from achievements.registry.pages import RecordPage, script_safe
 
 
 class AchievementList(ListView):
@@ -20,10 +18,11 @@ class AchievementList(ListView):
         return Achievement.objects.public().for_listing()
 
 
-class AchievementPage(DetailView):
+class AchievementPage(RecordPage):
     """The newest version that this person may see, or a tombstone, or an older version."""
 
     template_name = "achievements/registry/detail.html"
+    tombstone_template_name = "achievements/registry/tombstone.html"
 
     def get_object(self, queryset=None):
         versions = Achievement.objects.for_page().filter(number=self.kwargs["number"])
@@ -39,35 +38,17 @@ class AchievementPage(DetailView):
     def is_tombstone(self):
         return self.object.status == Achievement.Status.WITHDRAWN
 
-    def get_template_names(self):
-        if self.is_tombstone:
-            return ["achievements/registry/tombstone.html"]
-        return super().get_template_names()
-
-    def render_to_response(self, context, **kwargs):
-        if self.is_tombstone:
-            kwargs["status"] = 410
-        return super().render_to_response(context, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        record = self.object
-        if self.is_tombstone:
-            return super().get_context_data(**kwargs)
-        files = list(Attachment.objects.of(record).filter(is_internal=False))
-        return super().get_context_data(
-            pictures=[file for file in files if file.is_picture],
-            documents=[file for file in files if not file.is_picture],
-            listings=record.listings.public().for_listing(),
-            versions=Achievement.objects.filter(number=record.number)
+    def shown(self):
+        record, user = self.object, self.request.user
+        return {
+            "listings": record.listings.public().for_listing(),
+            "versions": Achievement.objects.filter(number=record.number)
             .exclude(published_at=None)
-            .visible_to(self.request.user)
+            .visible_to(user)
             .order_by("-version"),
-            structured_data=structured_data(record, self.request),
-            may_edit=Achievement.objects.of_desk(self.request.user)
-            .filter(pk=record.pk)
-            .exists(),
-            **kwargs,
-        )
+            "structured_data": structured_data(record, self.request),
+            "may_edit": Achievement.objects.of_desk(user).filter(pk=record.pk).exists(),
+        }
 
 
 def best(versions):
@@ -102,11 +83,3 @@ def structured_data(record, request):
         "sourceOrganization": {"@type": "Organization", "name": record.holder.name},
     }
     return script_safe({key: value for key, value in data.items() if value})
-
-
-def script_safe(data):
-    """JSON in which no text can close the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text

@@ -1,12 +1,11 @@
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView
 
 from achievements.registry.models import Achievement
-from achievements.registry.views import script_safe
+from achievements.registry.pages import RecordPage, script_safe
 from achievements.transfer.models import Listing
-from portal.attachments.models import Attachment
 from portal.vocabularies.models import Term
 
 
@@ -20,10 +19,11 @@ class ListingList(ListView):
         return Listing.objects.public().for_listing()
 
 
-class ListingPage(DetailView):
+class ListingPage(RecordPage):
     """The offer, or a tombstone where it was withdrawn, has expired, or lost its result."""
 
     template_name = "achievements/transfer/detail.html"
+    tombstone_template_name = "achievements/transfer/tombstone.html"
 
     def get_object(self, queryset=None):
         listings = Listing.objects.for_page().filter(number=self.kwargs["number"])
@@ -41,31 +41,15 @@ class ListingPage(DetailView):
         gone = Listing.objects.tombstones().filter(pk=self.object.pk).exists()
         return gone and not user.has_perm("achievements.change_listing", self.object)
 
-    def get_template_names(self):
-        if self.is_tombstone:
-            return ["achievements/transfer/tombstone.html"]
-        return super().get_template_names()
-
-    def render_to_response(self, context, **kwargs):
-        if self.is_tombstone:
-            kwargs["status"] = 410
-        return super().render_to_response(context, **kwargs)
-
-    def get_context_data(self, **kwargs):
+    def shown(self):
         listing, user = self.object, self.request.user
-        if self.is_tombstone:
-            return super().get_context_data(**kwargs)
         achievement = shown_to(user, listing.achievement)
-        files = list(Attachment.objects.of(listing).filter(is_internal=False))
-        return super().get_context_data(
-            pictures=[file for file in files if file.is_picture],
-            documents=[file for file in files if not file.is_picture],
-            levels=Term.objects.scheme("trl").order_by("position"),
-            structured_data=structured_data(listing, achievement, self.request),
-            may_edit=Listing.objects.of_desk(user).filter(pk=listing.pk).exists(),
-            achievement=achievement,
-            **kwargs,
-        )
+        return {
+            "achievement": achievement,
+            "levels": Term.objects.scheme("trl").order_by("position"),
+            "structured_data": structured_data(listing, achievement, self.request),
+            "may_edit": Listing.objects.of_desk(user).filter(pk=listing.pk).exists(),
+        }
 
 
 def shown_to(user, achievement):
