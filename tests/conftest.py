@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from elasticsearch.helpers import bulk, scan
 
+from search.documents.engine import client as engine
+from search.documents.sources import SOURCES
+from search.outbox.promises import remember_all
+from search.outbox.rebuild import rebuild
 from tests.factories.accounts import (
     EnterpriseFactory,
     InstituteFactory,
@@ -93,6 +99,37 @@ def chinese_site(settings):
     translation.activate("zh-hans")
     yield
     translation.deactivate()
+
+
+def remove_indexes():
+    for name in engine().indices.get(index=f"{settings.SEARCH_INDEX}*"):
+        engine().indices.delete(index=name)
+
+
+@pytest.fixture(scope="session")
+def own_indexes():
+    """This worker's indexes, gone when it ends."""
+    remove_indexes()
+    yield
+    remove_indexes()
+
+
+@pytest.fixture
+def index(own_indexes, db):
+    """An empty index behind this worker's alias."""
+    cache.clear()
+    name = settings.SEARCH_INDEX
+    if not engine().indices.exists_alias(name=name):
+        rebuild()
+        # A rebuild keeps the promises of records that the test made before.
+        for source in SOURCES.values():
+            remember_all(source.model.objects.all())
+    left = [
+        {"_op_type": "delete", "_id": hit["_id"]}
+        for hit in scan(engine(), index=name, query={"_source": False})
+    ]
+    bulk(engine(), left, index=name, refresh=True)
+    return name
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from portal.models import Membership, Notification
 from tests import addresses
 from tests.factories.accounts import MembershipFactory
 from tests.factories.achievements import AchievementFactory, ListingFactory
-from tests.search.conftest import index, own_indexes  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 

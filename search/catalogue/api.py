@@ -40,7 +40,9 @@ class Hit(Schema):
     trl: int | None
     ways: list[str]
     price: str
-    highlights: dict[str, str]
+    highlights: dict[str, str] = Field(
+        description="HTML by place (title, line, body_zh, body_en, names), where the words stand"
+    )
 
 
 class Value(Schema):

@@ -1,16 +1,18 @@
 """The facets, and the search that counts each under all filters but its own."""
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from elasticsearch.dsl import FacetedSearch, Q, TermsFacet
 
 from portal.vocabularies.codes import is_well_formed
 from search.catalogue.criteria import FACETS, REACHABLE, TREES, ancestors
-from search.catalogue.query import highlight_query, text_query
+from search.catalogue.query import highlight_query, in_view, text_query
 from search.catalogue.widening import is_scarce
+from search.documents.sources import SOURCES
 
 NONE = "-"
+# Who browses wants results and offers; guides are for who asks, or chooses them.
+BROWSED = [kind for kind in SOURCES if kind != "page"]
 LABELS = {
     "kind": _("Kind"),
     "domain": _("Domain"),
@@ -35,7 +37,7 @@ ROOTS = {"industry": "[A-T]", "region": "[0-9]{2}0000"}
 ORDERS = {"trl": {"_key": "desc"}, "year": {"_key": "desc"}}
 # Marks that no text has; see `words.clean`.
 OPEN, CLOSE = "\ue000", "\ue001"
-HIGHLIGHTED = ("brief_zh", "brief_en", "body_zh", "body_en", "names")
+HIGHLIGHTED = ("body_zh", "body_en", "names")
 
 
 class ValuesFacet(TermsFacet):
@@ -97,6 +99,9 @@ class CatalogueSearch(FacetedSearch):
         chosen = {
             name: list(values) for name, values in criteria.chosen.items() if values
         }
+        if not criteria.text:
+            # As a filter, so that the facet counts the guides all the same.
+            chosen.setdefault("kind", BROWSED)
         super().__init__(
             criteria.text, filters=chosen, sort=self.orders[criteria.order]
         )
@@ -107,9 +112,7 @@ class CatalogueSearch(FacetedSearch):
         return super().search().source(fields).extra(**options)
 
     def query(self, search, text):
-        # A listing's last day is over at midnight, the worker's next look a minute later.
-        over = Q("range", valid_until={"lt": timezone.localdate().isoformat()})
-        return search.query(text_query(text, self.widened)).filter(~over)
+        return search.query(text_query(text, self.widened)).filter(in_view())
 
     def highlight(self, search):
         asked = highlight_query(self._query)

@@ -6,11 +6,15 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from search.catalogue.facets import CLOSE, OPEN
-from search.documents.words import RUN, folded, is_chinese, stem, words
+from search.documents.words import HAN, RUN, folded, is_chinese, stem, words
 
 ENGINES_MARKS = re.compile(f"[{OPEN}{CLOSE}]")
 # A fragment begins where the engine cut, which may be behind a word.
 LOOSE_ENDS = " \n;；,，.。、:："
+# A row's text: longer ones are cut, at the end of a sentence where there is one.
+LONGEST = 240
+SENTENCES_END = re.compile(r"[。！？；\n]|[.!?;](?=\s)")
+INSIDE_A_WORD = re.compile(f"[^\\W_{HAN}]{{2}}")
 
 
 class Marker:
@@ -56,6 +60,14 @@ class Marker:
         pieces.append(escape(text[last:]))
         return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
 
+    def excerpt(self, text):
+        """The beginning of a text, or the piece of it where the words first stand."""
+        start, end = window(text, next(self.spans(text), (0, 0)))
+        piece = text[start:end].strip()
+        before = "…" if start and not ends_sentence(text[:start]) else ""
+        after = "…" if end < len(text) and not ends_sentence(text[:end]) else ""
+        return self.html(f"{before}{piece}{after}")
+
     def fragments(self, hit):
         """{field: html} of the pieces of text that the engine found words in."""
         found = getattr(hit.meta, "highlight", None)
@@ -65,6 +77,33 @@ class Marker:
             for name, text in texts.items()
         }
         return {name: text for name, text in html.items() if is_marked(text)}
+
+
+def window(text, wanted):
+    """Where to cut so that whole sentences are left, and the wanted span is inside."""
+    first, last = wanted
+    start = 0
+    if last > LONGEST:
+        ends = [end.end() for end in SENTENCES_END.finditer(text, 0, first)]
+        start = ends[-1] if ends else 0
+        if last - start > LONGEST:
+            start = between_words(text, max(start, first - LONGEST // 3))
+    if len(text) - start <= LONGEST:
+        return start, len(text)
+    least = max(last, start + LONGEST // 2)
+    ends = [end.end() for end in SENTENCES_END.finditer(text, least, start + LONGEST)]
+    return start, ends[-1] if ends else max(between_words(text, start + LONGEST), least)
+
+
+def between_words(text, at):
+    """At this place or, where it is inside a word of letters, at the word's beginning."""
+    while at > 0 and INSIDE_A_WORD.fullmatch(text[at - 1 : at + 1]):
+        at -= 1
+    return at
+
+
+def ends_sentence(text):
+    return SENTENCES_END.search(f"{text.rstrip(' ')[-1:]} ") is not None
 
 
 def is_marked(html):

@@ -1,8 +1,10 @@
 """From what a person typed to a query; no text is ever parsed by the engine."""
 
+from django.utils import timezone
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
+from search.catalogue.language import language_order
 from search.documents.identifiers import sought
 from search.documents.words import folded, is_chinese, runs, words
 
@@ -40,6 +42,14 @@ QUESTION_WORDS = 6
 CHARACTERS = 0.8
 TITLE = 1.5
 EXACT, LOOSE, MENTION = 1_000, 500, 50
+
+
+def in_view() -> Query:
+    """Whatever is asked: offers that hold today, guides in the reader's language."""
+    # A listing's last day is over at midnight, the worker's next look a minute later.
+    over = Q("range", valid_until={"lt": timezone.localdate().isoformat()})
+    _mine, other = language_order()
+    return ~over & ~Q("term", language=other)
 
 
 def asked_words(text: str) -> list[str]:

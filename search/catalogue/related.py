@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from elasticsearch.dsl import Q, Search
 
 from search.catalogue.labels import TermLabels
+from search.catalogue.language import language_order, listed
+from search.catalogue.query import in_view
 from search.catalogue.rows import Row, row
 from search.documents.sources import SOURCES
 
@@ -17,6 +18,7 @@ LIKE_FIELDS = (
     "title_stems",
     "brief_stems",
 )
+KEYWORDS = ("keywords_zh", "keywords_en")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def related(record, count=4):
 
 
 def find(id):
-    fields = ["family", "keywords", "domain", "industry"]
+    fields = ["family", *KEYWORDS, "domain"]
     search = Search(index=settings.SEARCH_INDEX).query("ids", values=[id])
     return next(iter(search.source(fields).execute()), None)
 
@@ -58,44 +60,39 @@ def like(itself, count):
         max_query_terms=30,
         minimum_should_match="20%",
     )
-    shared = [
-        Q(
-            "constant_score",
-            filter=Q("terms", **{name: values_of(itself, name)}),
-            boost=boost,
-        )
-        for name, boost in (("keywords", 3), ("domain", 1))
-        if values_of(itself, name)
-    ]
-    over = Q("range", valid_until={"lt": timezone.localdate().isoformat()})
+    shared = [shares(itself, *KEYWORDS, boost=3), shares(itself, "domain", boost=1)]
     return (
         Search(index=settings.SEARCH_INDEX)
         .query(Q("bool", must=[alike], should=shared))
         .exclude("term", family=itself.family)
         .exclude("term", kind="page")
-        .filter(~over)
-        .source(["kind", "number", "display", "keywords", "domain"])[:count]
+        .filter(in_view())
+        .source(["kind", "number", "display", *KEYWORDS, "domain"])[:count]
         .execute()
     )
+
+
+def shares(itself, *names, boost):
+    """The same for one value in common as for many, in one field or in several."""
+    values = [Q("terms", **{name: values_of(itself, name)}) for name in names]
+    return Q("constant_score", filter=Q("bool", should=values), boost=boost)
 
 
 def values_of(hit, name):
     return list(hit[name]) if name in hit else []
 
 
+def in_common(itself, hit, name):
+    others = values_of(hit, name)
+    return [value for value in values_of(itself, name) if value in others]
+
+
 def reason(itself, hit, labels):
-    """Words that both carry, or else the domain that both belong to."""
-    words = [
-        word
-        for word in values_of(itself, "keywords")
-        if word in values_of(hit, "keywords")
-    ]
-    if words:
-        return _("Same keywords: %(words)s") % {"words": ", ".join(words[:3])}
-    codes = [
-        code for code in values_of(itself, "domain") if code in values_of(hit, "domain")
-    ]
-    if codes:
-        names = ", ".join(labels.term("domain", code) for code in codes[:2])
-        return _("Same domain: %(names)s") % {"names": names}
+    """Words of the reader's language that both carry, or else their common domain."""
+    mine, _other = language_order()
+    if words := in_common(itself, hit, f"keywords_{mine}"):
+        return _("Same keywords: %(words)s") % {"words": listed(words[:3])}
+    if codes := in_common(itself, hit, "domain"):
+        names = [labels.term("domain", code) for code in codes[:2]]
+        return _("Same domain: %(names)s") % {"names": listed(names)}
     return _("Similar description")

@@ -2,23 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from achievements.models import Listing
 from portal.templatetags.figures import money
-from search.catalogue.highlights import is_marked
+from search.catalogue.highlights import Marker, is_marked
+from search.catalogue.language import in_my_language
 from search.documents.sources import SOURCES
 
-
-def language_order():
-    return ("zh", "en") if (get_language() or "zh").startswith("zh") else ("en", "zh")
-
-
-def in_my_language(texts):
-    """The text in the reader's language, or in the other where it was not given."""
-    texts = texts or {}
-    return next((texts[code] for code in language_order() if texts.get(code)), "")
+NOTHING_ASKED = Marker("")
 
 
 @dataclass
@@ -53,27 +45,17 @@ def price_text(price):
     return ""
 
 
-def fragment(fragments):
-    """Where the words stand in the text: the reader's language first."""
-    for name in ("brief", "body"):
-        for language in language_order():
-            if text := fragments.get(f"{name}_{language}"):
-                return text
-    return fragments.get("names", "")
-
-
-def row(hit, labels, marker=None):
+def row(hit, labels, marker=NOTHING_ASKED):
     display = hit.display.to_dict()
     source = SOURCES[hit.kind]
-    plain_title = title = in_my_language(display["title"]) or hit.number
-    line, highlights = in_my_language(display.get("line")), {}
-    if marker:
-        title, line = marker.html(title), marker.html(line)
-        highlights = marker.fragments(hit)
-        if not is_marked(title) and not is_marked(line):
-            line = fragment(highlights) or line
-        elif is_marked(title):
-            highlights = {"title": title} | highlights
+    plain_title = in_my_language(display["title"]) or hit.number
+    title = marker.html(plain_title)
+    line = marker.excerpt(in_my_language(display.get("line")))
+    marked = {
+        name: html
+        for name, html in (("title", title), ("line", line))
+        if is_marked(html)
+    }
     region = display.get("region")
     return Row(
         kind=hit.kind,
@@ -89,5 +71,5 @@ def row(hit, labels, marker=None):
         ways=[labels.term("transfer-way", code) for code in display.get("ways", [])],
         price=price_text(display.get("price")),
         score=hit.meta.score,
-        highlights=highlights,
+        highlights=marked | marker.fragments(hit),
     )

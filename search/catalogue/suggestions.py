@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Q as Condition
 from django.urls import reverse
-from django.utils import timezone
 from elasticsearch.dsl import Q, Search
 
 from portal.models import Term
 from search.catalogue.criteria import tidy
 from search.catalogue.facets import SCHEMES
-from search.catalogue.rows import in_my_language
+from search.catalogue.language import in_my_language
+from search.catalogue.query import in_view
 from search.documents.identifiers import normal
 from search.documents.sources import SOURCES
 from search.documents.words import is_chinese, runs
@@ -30,11 +30,10 @@ def suggestions(typed):
 
 
 def records(text):
-    over = Q("range", valid_until={"lt": timezone.localdate().isoformat()})
     search = (
         Search(index=settings.SEARCH_INDEX)
         .query(Q("bool", should=ways_to_go_on(text), minimum_should_match=1))
-        .filter(~over)
+        .filter(in_view())
         .source(["kind", "number", "display"])
         .extra(size=RECORDS, track_total_hits=False)
     )

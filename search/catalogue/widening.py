@@ -3,7 +3,7 @@
 from django.conf import settings
 from elasticsearch.dsl import Search
 
-from search.catalogue.query import asked_words, matching_words
+from search.catalogue.query import asked_words, in_view, matching_words
 from search.documents.identifiers import sought
 
 FEW = 100
@@ -19,7 +19,8 @@ def is_scarce(text: str) -> bool:
     asked = asked_words(text)
     if len(asked) <= 2 or sought(text)[0]:
         return False
-    search = Search(index=settings.SEARCH_INDEX).extra(size=0, track_total_hits=True)
+    search = Search(index=settings.SEARCH_INDEX).filter(in_view())
+    search = search.extra(size=0, track_total_hits=True)
     search.aggs.bucket("enough", "filter", filter=matching_words(asked))
     response = search.execute()
     return response.aggregations.enough.doc_count < min(

@@ -111,8 +111,8 @@ class Achievements(Source):
                 evidence(achievement, "en"),
             ),
             "names": joined(*people_and_organisations(achievement)),
-            "keywords": split_keywords(achievement.keywords_zh)
-            + split_keywords(achievement.keywords_en),
+            "keywords_zh": split_keywords(achievement.keywords_zh),
+            "keywords_en": split_keywords(achievement.keywords_en),
             "domain": codes(achievement.all_domains),
             "element": codes(achievement.all_elements),
             "industry": with_ancestors("industry", codes(achievement.all_industries)),
@@ -123,7 +123,7 @@ class Achievements(Source):
             "published_on": published_on,
             "display": {
                 "title": both(achievement, "title"),
-                "line": both(achievement, "summary", 300),
+                "line": both(achievement, "summary"),
                 "holder": both(achievement.holder, "name"),
                 "region": achievement.holder.region and achievement.holder.region.code,
                 "trl": achievement.trl,

@@ -54,6 +54,8 @@ class CatalogueEntry(Document):
     number = Keyword()
     # A listing and its achievement share it: neither is the other's related result.
     family = Keyword()
+    # Only of what there is once for each language.
+    language = Keyword()
 
     title_zh = chinese(index_prefixes={"min_chars": 1})
     title_en = english(index_prefixes={"min_chars": 1})
@@ -68,7 +70,8 @@ class CatalogueEntry(Document):
 
     identifiers = Keyword()
     mentions = Keyword()
-    keywords = Keyword(ignore_above=200)
+    keywords_zh = Keyword(ignore_above=200)
+    keywords_en = Keyword(ignore_above=200)
 
     domain = Keyword()
     element = Keyword()

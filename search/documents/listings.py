@@ -38,12 +38,11 @@ def brief(listing, language):
     )
 
 
-def keywords(listing, *languages):
+def keywords(listing, language):
     """The listing's own and its achievement's, each once."""
     found = []
     for record in filter(None, (listing, listing.achievement)):
-        for language in languages:
-            found += split_keywords(getattr(record, f"keywords_{language}"))
+        found += split_keywords(getattr(record, f"keywords_{language}"))
     return list(dict.fromkeys(found))
 
 
@@ -103,7 +102,8 @@ class Listings(Source):
             "body_zh": body(listing, "zh"),
             "body_en": body(listing, "en"),
             "names": names(listing),
-            "keywords": keywords(listing, "zh", "en"),
+            "keywords_zh": keywords(listing, "zh"),
+            "keywords_en": keywords(listing, "en"),
             "domain": codes(listing.all_domains),
             "element": codes(listing.all_elements),
             "industry": with_ancestors("industry", codes(listing.all_industries)),
@@ -116,7 +116,7 @@ class Listings(Source):
             "valid_until": listing.valid_until and listing.valid_until.isoformat(),
             "display": {
                 "title": both(listing, "title"),
-                "line": both(listing, "value", 300),
+                "line": both(listing, "value"),
                 "holder": both(listing.holder, "name"),
                 "region": listing.holder.region and listing.holder.region.code,
                 "trl": listing.trl,

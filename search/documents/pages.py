@@ -32,6 +32,7 @@ class Pages(Source):
         return {
             "number": f"P{page.pk}",
             "family": f"P{page.pk}",
+            "language": language,
             f"title_{language}": page.title,
             f"brief_{language}": page.introduction,
             f"body_{language}": body(page),

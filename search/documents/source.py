@@ -139,9 +139,9 @@ def local_date(moment):
     return timezone.localdate(moment).isoformat() if moment else None
 
 
-def both(record, name, length=None):
+def both(record, name):
     """A text in both languages, for a row to show in the reader's."""
     return {
-        language: clean(getattr(record, f"{name}_{language}"))[:length]
+        language: clean(getattr(record, f"{name}_{language}"))
         for language in ("zh", "en")
     }

@@ -11,7 +11,6 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from portal.management.commands.work import run
-from tests.search import conftest as search_fixtures
 
 SECONDS = 8
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -28,9 +27,6 @@ FLAGS = (
 )
 expect.set_options(timeout=SECONDS * 1000)
 LOCALES = {"zh-hans": "zh-CN", "en": "en-GB"}
-
-own_indexes = search_fixtures.own_indexes
-index = search_fixtures.index
 
 
 @pytest.fixture(scope="session")

@@ -99,3 +99,19 @@ def test_a_long_list_is_searched(open_as, owner, record):
     expect(line(page)).to_contain_text("Saved ")
 
     assert [term.code for term in record.ics.all()] == ["17.040"]
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_too(visit, owner, record):
+    page, held = visit(owner, language="en"), []
+    page.route("**/autosave.js", lambda route: held.append(route))
+    page.goto(
+        address(record, "basics").replace("/zh-hans/", "/en/"), wait_until="commit"
+    )
+    page.locator("[name=title_en]").fill("Typed on a slow line")
+    page.wait_for_function("document.readyState === 'interactive'")
+
+    held[0].continue_()
+
+    expect(line(page)).to_contain_text("Saved ")
+    record.refresh_from_db()
+    assert record.title_en == "Typed on a slow line"

@@ -77,7 +77,7 @@ def test_the_home_page_shows_the_newest_listings(client, listing):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_home_page_takes_the_same_queries_however_many_guides(
-    client, home, count, django_assert_num_queries
+    index, client, home, count, django_assert_num_queries
 ):
     for number in range(count):
         home.add_child(instance=GuidePage(title=f"指南 {number}", slug=f"g{number}"))

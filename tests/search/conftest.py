@@ -1,47 +1,13 @@
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import connections
-from elasticsearch.helpers import bulk, scan
 
+from portal.models import GuidePage, HomePage
 from search.documents.engine import client
-from search.documents.sources import SOURCES
 from search.outbox import checking
 from search.outbox.drain import drain_all
-from search.outbox.promises import remember_all
-from search.outbox.rebuild import rebuild
-
-
-def remove_indexes():
-    for name in client().indices.get(index=f"{settings.SEARCH_INDEX}*"):
-        client().indices.delete(index=name)
-
-
-@pytest.fixture(scope="session")
-def own_indexes():
-    """This worker's indexes, gone when it ends."""
-    remove_indexes()
-    yield
-    remove_indexes()
-
-
-@pytest.fixture
-def index(own_indexes, db):
-    """An empty index behind this worker's alias."""
-    cache.clear()
-    name = settings.SEARCH_INDEX
-    if not client().indices.exists_alias(name=name):
-        rebuild()
-        # A rebuild keeps the promises of records that the test made before.
-        for source in SOURCES.values():
-            remember_all(source.model.objects.all())
-    left = [
-        {"_op_type": "delete", "_id": hit["_id"]}
-        for hit in scan(client(), index=name, query={"_source": False})
-    ]
-    bulk(client(), left, index=name, refresh=True)
-    return name
+from tests.conftest import remove_indexes
 
 
 @pytest.fixture
@@ -54,6 +20,24 @@ def no_index(own_indexes, db):
 def keep_promises(index):
     """Bring all changes to the index, as the worker does."""
     return drain_all
+
+
+@pytest.fixture
+def guides(db):
+    """One guide in both languages: {language: page}."""
+    introductions = {
+        "zh-hans": "流量标准装置（facility）怎样登记。",
+        "en": "How to register a facility.",
+    }
+    pages = {}
+    for language, introduction in introductions.items():
+        home = HomePage.objects.get(locale__language_code=language)
+        page = GuidePage(
+            title=f"Handbook {language}", slug="handbook", introduction=introduction
+        )
+        pages[language] = home.add_child(instance=page)
+        page.save_revision().publish()
+    return pages
 
 
 @pytest.fixture

@@ -231,7 +231,8 @@ def test_words_are_marked_whole_and_markup_is_text(client, published):
 
     row = response.context["results"].rows[0]
     assert row.title == ("&lt;b&gt;高压&lt;/b&gt;<mark>气体流量</mark>标准装置")
-    assert row.highlights["brief_en"] == (
+    assert row.line == row.highlights["line"]
+    assert row.line == (
         "The &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"
         " <mark>flows</mark> of gas."
     )

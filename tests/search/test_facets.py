@@ -25,8 +25,8 @@ def holder(region):
 
 
 @pytest.fixture
-def mixture(keep_promises):
-    """Some thirty records in which the facets' values cross."""
+def mixture(guides, keep_promises):
+    """Some thirty records in which the facets' values cross, and a guide."""
     holders = [holder(region) for region in REGIONS]
     for number in range(15):
         achievement = AchievementFactory(

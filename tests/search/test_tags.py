@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from achievements.models import Listing
 from search.templatetags.catalogue import (
@@ -98,6 +99,37 @@ def test_related_results_say_why(family):
     assert first.row.number == alike.number
     assert "流量计" in first.reason
     assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("zh-hans", "相同关键词：流量计、在线校准"),
+        ("en", "Same keywords: flow meter, calibration"),
+    ],
+)
+def test_the_reason_is_in_the_readers_language(keep_promises, language, reason):
+    words = {
+        "keywords_zh": "流量计；在线校准",
+        "keywords_en": "Flow meter; Calibration",
+    }
+    record, _alike = AchievementFactory.create_batch(2, published=True, **words)
+    keep_promises()
+
+    with translation.override(language):
+        (one,) = related_results(record, 4)
+
+    assert one.reason == reason
+
+
+def test_words_shared_in_the_other_language_are_no_reason(keep_promises):
+    record = AchievementFactory(published=True, keywords_en="sensors")
+    AchievementFactory(published=True, keywords_en="sensors", keywords_zh="传感器")
+    keep_promises()
+
+    (one,) = related_results(record, 4)
+
+    assert one.reason == "同属领域：计量"
 
 
 def test_a_draft_has_no_related_results(family):
