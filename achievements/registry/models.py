@@ -321,6 +321,9 @@ class Achievement(models.Model):
         rights = ("view_achievement", "change_achievement", "write_achievement")
         grants.give(self.created_by, self, *rights)
 
+    def may_publish(self, user):
+        return user.pk != self.created_by_id
+
     def tell_author(self, event, **details):
         path = f"/workbench/achievements/{self.number}/{self.version}/"
         tell_author(self, event, path=path, **details)
@@ -351,6 +354,10 @@ class Achievement(models.Model):
         label=_("Publish"),
     )
     def publish(self, *, by):
+        if not self.may_publish(by):
+            raise ValidationError(
+                _("Whoever wrote the achievement cannot publish it as well.")
+            )
         refuse_unverified_holder(self)
         stricter = self.stricter_than_before()
         if stricter:

@@ -17,7 +17,8 @@ def to_check(user):
     """One task for an officer, however many records wait: the list is a click away."""
     if not user.has_perm("achievements.publish_achievement"):
         return []
-    waiting = Achievement.objects.filter(status=Achievement.Status.SUBMITTED)
+    submitted = Achievement.objects.filter(status=Achievement.Status.SUBMITTED)
+    waiting = submitted.exclude(created_by=user)
     found = waiting.order_by().aggregate(count=Count("pk"), since=Min("updated_at"))
     if not found["count"]:
         return []

@@ -3,9 +3,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from achievements.models import Achievement, Listing
+from portal.lifecycle import steps_open_to
 from tests.factories.accounts import MembershipFactory
 from tests.factories.achievements import AchievementFactory, ListingFactory
 
@@ -164,3 +166,14 @@ def test_the_two_eyes_are_two_people(listing, institute, office, officer, owner)
     listing.endorse(by=second)
     listing.publish(by=officer)
     assert listing.status == Listing.Status.PUBLISHED
+
+
+def test_whoever_wrote_an_achievement_does_not_publish_it(institute, officer):
+    own = AchievementFactory(holder=institute, created_by=officer, submitted=True)
+
+    with pytest.raises(ValidationError, match="不能"):
+        own.publish(by=officer)
+
+    own.refresh_from_db()
+    assert own.status == Achievement.Status.SUBMITTED
+    assert "publish" not in steps_open_to(officer, own)
