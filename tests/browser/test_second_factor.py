@@ -56,7 +56,7 @@ def test_codes_of_an_app_are_asked_for_at_the_next_sign_in(visit, owner, setting
     open_second_factor(page, owner, said("Switch on"))
     secret = page.locator("code").inner_text()
     _before, now, after = codes(secret)
-    page.get_by_label(said("Verification code")).fill(now)
+    page.get_by_role("main").get_by_role("textbox").fill(now)
     press(page, said("Switch on"))
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(said("Recovery codes"))
