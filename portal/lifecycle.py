@@ -25,7 +25,8 @@ class WrongStatus(ValidationError):
 def transition(*, source, target, permission=None, label=""):
     """Turn a method into a step that is locked, checked, saved and logged.
 
-    `by` is the person who takes the step, or None for the clock. A record that
+    `by` is the person who takes the step, or None for the clock. `target` may be a
+    function of the record, where its rules say which states there are. A record that
     changes together with others says in `lock_first()` what all who change them
     lock before the record itself: two orders would be a deadlock.
     """
@@ -44,13 +45,13 @@ def transition(*, source, target, permission=None, label=""):
                 raise WrongStatus(self.get_status_display())
             before = self.status
             method(self, by=by, **details)
-            self.status = target
+            self.status = target(self) if callable(target) else target
             self.save()
             log(
                 self,
                 f"{self._meta.app_label}.{method.__name__}",
                 user=by,
-                data={"from": before, "to": target, **details},
+                data={"from": before, "to": self.status, **details},
             )
 
         step.sources, step.permission, step.label = sources, permission, label
@@ -82,3 +83,10 @@ def steps_open_to(user, record):
         and user.has_perm(step.permission, record)
         and getattr(record, f"may_{name}", lambda user: True)(user)
     ]
+
+
+def refuse_gaps(record):
+    """All that the record still lacks (`missing()`), said at once."""
+    gaps = record.missing()
+    if gaps:
+        raise ValidationError([text for _name, text in gaps])

@@ -4,13 +4,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
-def refuse_gaps(record):
-    """All that is missing, said at once."""
-    gaps = record.missing()
-    if gaps:
-        raise ValidationError([text for _name, text in gaps])
-
-
 def refuse_unverified_holder(record):
     if not record.holder.is_verified:
         raise ValidationError(

@@ -13,12 +13,12 @@ from guardian.models import UserObjectPermissionBase
 
 from achievements.registry.events import tell_author
 from achievements.registry.models import Achievement
-from achievements.registry.publishing import refuse_gaps, refuse_unverified_holder
+from achievements.registry.publishing import refuse_unverified_holder
 from achievements.transfer.querysets import ListingQuerySet
 from portal.accounts import grants
 from portal.attachments.models import Attachment
 from portal.bilingual import Bilingual
-from portal.lifecycle import transition
+from portal.lifecycle import refuse_gaps, transition
 from portal.numbering import next_number
 from portal.organisations.models import Organisation
 from portal.vocabularies.fields import term, terms
