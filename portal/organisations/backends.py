@@ -1,4 +1,5 @@
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Q
 from guardian.backends import ObjectPermissionBackend
 
 from portal.organisations.models import Membership
@@ -28,20 +29,17 @@ class OfficesActForTheirOrganisation(BaseBackend):
 
     A model says which rights that gives them in `office_permissions`, which only
     the administrator has in `administrator_permissions`, and whose record it is
-    in `office_organisation_id`.
+    in `office_organisation_id`; the rights of a regional bureau are in
+    `bureau_permissions`, and `bureau_id` says which bureau's record it is.
     """
 
     def has_perm(self, user_obj, perm, obj=None):
-        roles = roles_that_may(perm, obj)
-        if not roles or not user_obj.is_active or user_obj.is_anonymous:
+        acting = Q()
+        for organisation, roles in who_may(perm, obj):
+            acting |= Q(organisation=organisation, role__in=roles)
+        if not acting or not user_obj.is_active or user_obj.is_anonymous:
             return False
-        return (
-            Membership.objects.active()
-            .filter(
-                user=user_obj, role__in=roles, organisation=obj.office_organisation_id
-            )
-            .exists()
-        )
+        return Membership.objects.active().filter(acting, user=user_obj).exists()
 
 
 def organisations_for(user, permission, record):
@@ -52,9 +50,11 @@ def organisations_for(user, permission, record):
     return None if one is None else [one]
 
 
-def roles_that_may(permission, record):
+def who_may(permission, record):
+    """Pairs of an organisation and the roles in it that have this right."""
     if permission in getattr(record, "office_permissions", ()):
-        return Membership.OFFICES
+        yield record.office_organisation_id, Membership.OFFICES
     if permission in getattr(record, "administrator_permissions", ()):
-        return (Membership.Role.ADMINISTRATOR,)
-    return ()
+        yield record.office_organisation_id, (Membership.Role.ADMINISTRATOR,)
+    if permission in getattr(record, "bureau_permissions", ()) and record.bureau_id:
+        yield record.bureau_id, Membership.OFFICES
