@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
-from django.db.models import Manager
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,7 @@ def in_words(form, name, *, as_sent):
         form.is_valid()
         raw = form[name].value()
         return worded(form.fields[name], form.cleaned_data.get(name, raw))
-    return worded(form.fields[name], stored_value(form, name))
-
-
-def stored_value(form, name):
-    value = getattr(form.instance, name, None)
-    if not isinstance(value, Manager):
-        return value
-    return list(value.all()) if form.instance.pk else []
+    return worded(form.fields[name], form.stored_value(name))
 
 
 def worded(field, value):

@@ -49,6 +49,13 @@ def term_field(column, **options):
     return TermsField(scheme, **options)
 
 
+def has_content(record, name):
+    value, field = getattr(record, name), record._meta.get_field(name)
+    if field.many_to_many:
+        return value.exists()
+    return value not in (None, "", field.get_default())
+
+
 class DraftForm(forms.ModelForm):
     """A part of a record that is written over time.
 
@@ -91,6 +98,18 @@ class DraftForm(forms.ModelForm):
             if getattr(self.instance, f"{name}_id")
             else None
         )
+
+    @classmethod
+    def is_blank(cls, record):
+        """Nothing of what this form asks for has been written on the record."""
+        return not any(has_content(record, name) for name in cls.base_fields)
+
+    def stored_value(self, name):
+        """What the record has for this field, for a comparison with what was sent."""
+        value = getattr(self.instance, name, None)
+        if not isinstance(value, models.Manager):
+            return value
+        return list(value.all()) if self.instance.pk else []
 
     @property
     def groups(self):

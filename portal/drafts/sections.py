@@ -42,18 +42,9 @@ class Section:
 
     def is_blank(self, record):
         """Nothing has been written here yet."""
-        if self.form and any(
-            has_content(record, name) for name in self.form.base_fields
-        ):
+        if self.form and not self.form.is_blank(record):
             return False
         return not any(kind.existing(record).exists() for kind in self.rows)
-
-
-def has_content(record, name):
-    value, field = getattr(record, name), record._meta.get_field(name)
-    if field.many_to_many:
-        return value.exists()
-    return value not in (None, "", field.get_default())
 
 
 class Draft:

@@ -39,6 +39,10 @@ class Desk(LoginRequiredMixin):
         """Only what this person works on: officers correct elsewhere, they do not write."""
         return self.model.objects.of_desk(self.request.user).select_related("holder")
 
+    def sections_of(self, record):
+        """The sections of this record's form; the same for all unless a subclass asks."""
+        return self.sections
+
     def address(self, name, record, *more):
         return reverse(f"{self.namespace}:{name}", args=[*self.key(record), *more])
 
@@ -80,7 +84,7 @@ class RecordView(Desk, DetailView):
                 "gaps": gaps,
                 "address": self.address("section", record, section.name),
             }
-            for section, state, gaps in progress(record, self.sections)
+            for section, state, gaps in progress(record, self.sections_of(record))
         ]
         return super().get_context_data(
             sections=sections,
@@ -196,14 +200,15 @@ class SectionView(Desk, DetailView):
 
     @property
     def section(self):
-        for section in self.sections:
+        for section in self.sections_of(self.object):
             if section.name == self.kwargs["section"]:
                 return section
         raise Http404
 
     def neighbour(self, step):
-        place = self.sections.index(self.section) + step
-        return self.sections[place] if 0 <= place < len(self.sections) else None
+        sections = self.sections_of(self.object)
+        place = [one.name for one in sections].index(self.section.name) + step
+        return sections[place] if 0 <= place < len(sections) else None
 
     def get_context_data(self, **context):
         record = self.object
@@ -212,7 +217,7 @@ class SectionView(Desk, DetailView):
             section=self.section,
             sections=[
                 (section, self.address("section", record, section.name))
-                for section in self.sections
+                for section in self.sections_of(record)
             ],
             following=following,
             back=self.address("section", record, preceding.name) if preceding else "",
