@@ -4,15 +4,14 @@ import logging
 import smtplib
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import override
 
-from portal.notifications.models import Notification
+from portal.notifications.digest import mail_digest
+from portal.notifications.letters import letter
+from portal.notifications.models import Digest, Notification
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +27,9 @@ def deliver(size=50):
     No transaction is open while the server is spoken to. A server that does not
     answer is left alone for a minute and costs no message an attempt.
     """
-    first = Notification.objects.waiting_for_mail(timezone.now()).exists()
-    if not first or cache.get(AWAY):
+    now = timezone.now()
+    waiting = [model for model in SENDS if model.objects.waiting_for_mail(now).exists()]
+    if not waiting or cache.get(AWAY):
         return 0
     connection = mail.get_connection()
     try:
@@ -39,48 +39,54 @@ def deliver(size=50):
         cache.set(AWAY, True, AWAY_SECONDS)
         return 0
     try:
-        return deliver_by(connection, size)
+        return sum(deliver_by(connection, size, model) for model in waiting)
     finally:
         connection.close()
 
 
-def deliver_by(connection, size):
+def deliver_by(connection, size, model):
     """After a refusal the connection may be dead: the next round opens another."""
     mailed = 0
     for _number in range(size):
-        message = take_next()
+        message = take_next(model)
         if message is None:
             break
         try:
-            letter(message, connection).send()
+            mailed += SENDS[model](message, connection)
         except (smtplib.SMTPException, OSError) as error:
             logger.warning("Mail %s to be tried again: %s", message.pk, error)
             put_off(message)
+            connection.close()
             break
         except Exception:  # one that cannot be written must not hold up the others
             logger.exception("Mail %s cannot be written", message.pk)
             put_off(message)
-        else:
-            rows_of(message).update(mailed_at=timezone.now())
-            mailed += 1
     return mailed
 
 
-def take_next():
-    """The oldest waiting message, ours until the lease ends.
+def mail_message(message, connection):
+    letter(message, connection).send()
+    rows_of(message).update(mailed_at=timezone.now())
+    return True
+
+
+# What waits in which table, and how one row of it is mailed.
+SENDS = {Notification: mail_message, Digest: mail_digest}
+
+
+def take_next(model=Notification):
+    """The oldest waiting row, ours until the lease ends.
 
     The row is taken by one conditional update, so that two workers never mail
     one message, whether the database can skip locked rows or not.
     """
     while True:
         now = timezone.now()
-        waiting = Notification.objects.waiting_for_mail(now)
+        waiting = model.objects.waiting_for_mail(now)
         message = waiting.select_related("recipient").first()
         if message is None:
             return None
-        mine = Notification.objects.filter(
-            pk=message.pk, mailed_at=None, retry_at=message.retry_at
-        )
+        mine = rows_of(message).filter(mailed_at=None, retry_at=message.retry_at)
         if mine.update(attempts=F("attempts") + 1, retry_at=now + LEASE):
             message.attempts += 1
             return message
@@ -93,22 +99,4 @@ def put_off(message):
 
 
 def rows_of(message):
-    return Notification.objects.filter(pk=message.pk)
-
-
-def letter(message, connection):
-    """Who, what, one link, and why one gets it."""
-    with override(message.language):
-        body = render_to_string(
-            "portal/notifications/letter.txt",
-            {
-                "message": message,
-                "link": f"{settings.BASE_URL}/{message.language}{message.path}",
-            },
-        )
-        return mail.EmailMessage(
-            subject=" ".join(message.subject.split()),
-            body=body,
-            to=[message.email],
-            connection=connection,
-        )
+    return type(message).objects.filter(pk=message.pk)

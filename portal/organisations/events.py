@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.events import register
 
+ABOUT = _("Organisations and their members")
+
 
 def register_all():
     for_officers()
@@ -14,6 +16,9 @@ def register_all():
 def for_officers():
     register(
         "organisations.registered",
+        about=ABOUT,
+        label=_("An organisation waits to be verified"),
+        permission="portal.verify_organisation",
         subject=_("To be verified: %(organisation)s"),
         text=_(
             "%(person)s has registered %(organisation)s. Check the organisation and "
@@ -25,6 +30,9 @@ def for_officers():
 def for_administrators():
     register(
         "organisations.verified",
+        about=ABOUT,
+        label=_("My organisation has been verified"),
+        is_mandatory=True,
         subject=_("%(organisation)s has been verified"),
         text=_(
             "%(organisation)s has been verified. Its page is public now, and its results "
@@ -33,6 +41,9 @@ def for_administrators():
     )
     register(
         "organisations.refused",
+        about=ABOUT,
+        label=_("My organisation has not been verified"),
+        is_mandatory=True,
         subject=_("%(organisation)s has not been verified"),
         text=_(
             "%(organisation)s could not be verified. Reason: %(reason)s Correct the facts "
@@ -41,6 +52,8 @@ def for_administrators():
     )
     register(
         "organisations.requested",
+        about=ABOUT,
+        label=_("Somebody asks to join my organisation"),
         subject=_("%(person)s asks to join %(organisation)s"),
         text=_(
             "%(person)s asks to become a member of %(organisation)s. Accept or refuse "
@@ -49,16 +62,22 @@ def for_administrators():
     )
     register(
         "organisations.accepted",
+        about=ABOUT,
+        label=_("Somebody has accepted an invitation"),
         subject=_("%(person)s has joined %(organisation)s"),
         text=_("%(person)s has accepted your invitation to %(organisation)s."),
     )
     register(
         "organisations.declined",
+        about=ABOUT,
+        label=_("Somebody has declined an invitation"),
         subject=_("An invitation to %(organisation)s was declined"),
         text=_("%(person)s has declined your invitation to %(organisation)s."),
     )
     register(
         "organisations.left",
+        about=ABOUT,
+        label=_("Somebody has left my organisation"),
         subject=_("%(person)s has left %(organisation)s"),
         text=_("%(person)s is no longer a member of %(organisation)s."),
     )
@@ -67,6 +86,9 @@ def for_administrators():
 def for_members():
     register(
         "organisations.invited",
+        about=ABOUT,
+        label=_("I am invited to an organisation"),
+        is_mandatory=True,
         subject=_("Invitation to %(organisation)s"),
         text=_(
             "%(person)s invites you to %(organisation)s on the NQI Portal. Your role will "
@@ -76,16 +98,25 @@ def for_members():
     )
     register(
         "organisations.approved",
+        about=ABOUT,
+        label=_("My request to join was accepted"),
+        is_mandatory=True,
         subject=_("You are now a member of %(organisation)s"),
         text=_("%(organisation)s has accepted your request. You can act for it now."),
     )
     register(
         "organisations.not_accepted",
+        about=ABOUT,
+        label=_("My request to join was refused"),
+        is_mandatory=True,
         subject=_("Your request to join %(organisation)s was refused"),
         text=_("%(organisation)s has refused your request to join. %(reason)s"),
     )
     register(
         "organisations.ended",
+        about=ABOUT,
+        label=_("My membership has ended"),
+        is_mandatory=True,
         subject=_("Your membership of %(organisation)s has ended"),
         text=_(
             "An administrator has ended your membership of %(organisation)s. You can no "
@@ -94,6 +125,9 @@ def for_members():
     )
     register(
         "organisations.role_changed",
+        about=ABOUT,
+        label=_("My role in an organisation has changed"),
+        is_mandatory=True,
         subject=_("Your role in %(organisation)s has changed"),
         text=_("Your role in %(organisation)s is now: %(role)s."),
     )

@@ -102,6 +102,7 @@ def send_invitation(invitation, by):
         "organisation": in_each_language(lambda: organisation.name),
         "role": in_each_language(invitation.get_role_display),
         "person": by.name,
+        "due_at": invitation.lapses_at,
     }
     known = User.objects.filter(
         emailaddress__email=invitation.invited_email, emailaddress__verified=True

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.deadlines.deadlines import Deadline
 from portal.organisations.models import Membership, Organisation
 from portal.workbench.tasks import MOST, Task
 
@@ -23,6 +24,20 @@ def invitations(user):
             due=membership.lapses_at,
         )
         for membership in invited[:MOST]
+    ]
+
+
+def deadlines(user):
+    """An invitation ends unless it is answered."""
+    return [
+        Deadline(
+            at=task.due,
+            title=_("Invitation to %(organisation)s ends")
+            % {"organisation": task.subject},
+            url=task.url,
+            key="invitation",
+        )
+        for task in invitations(user)
     ]
 
 

@@ -4,8 +4,12 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils.translation import override
+
+from portal.accounts.mfa import MFAAdapter
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +143,19 @@ def test_pages_of_one_person_are_not_for_search_engines(client):
     page = soup(client.get(reverse("account_login")))
 
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_wrong_code_is_refused_in_our_words(client, stranger, language):
+    TOTP.activate(stranger, generate_totp_secret())
+    client.post(
+        f"{reverse('account_login')}?language={language}",
+        {"login": stranger.email, "password": "password"},
+    )
+
+    page = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+    with override(language):
+        ours = str(MFAAdapter.error_messages["incorrect_code"])
+    assert page.status_code == 200
+    assert soup(page).select_one(".errorlist").get_text() == ours

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from portal.deadlines.holidays import load_holidays
 from portal.vocabularies.loading import load_file, load_shipped
 from portal.vocabularies.models import Term
 from portal.vocabularies.reading import BadList
@@ -12,8 +13,8 @@ from portal.vocabularies.reading import BadList
 
 class Command(BaseCommand):
     help = (
-        "Loads the lists that come with the site, or a newer or complete one from a file. "
-        "Can be run again; terms are never deleted."
+        "Loads the lists and public holidays that come with the site, or a newer or "
+        "complete list from a file. Can be run again; terms are never deleted."
     )
 
     def add_arguments(self, parser):
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             if file:
                 outcomes = [load_file(file, scheme, **of_a_file, **common)]
             else:
-                outcomes = load_shipped(**common)
+                outcomes = [*load_shipped(**common), load_holidays(dry_run=dry_run)]
         except (BadList, OSError) as fault:
             raise CommandError(str(fault)) from fault
         if verbosity:
