@@ -7,10 +7,12 @@ from achievements.demo.loading import load
 from achievements.enquiries import tasks as enquiry_tasks
 from achievements.enquiries.viewsets import EnquiryViewSet
 from achievements.registry import tasks as achievement_tasks
+from achievements.registry.importing import ACHIEVEMENTS
 from achievements.registry.sitemaps import AchievementSitemap
 from achievements.registry.viewsets import AchievementViewSet
 from achievements.transfer import tasks as listing_tasks
 from achievements.transfer.expiring import expire_overdue
+from achievements.transfer.importing import LISTINGS
 from achievements.transfer.sitemaps import ListingSitemap
 from achievements.transfer.viewsets import ListingViewSet
 
@@ -23,6 +25,11 @@ def register_viewsets():
 @hooks.register("sitemap_sections")
 def sitemap_sections():
     return {"achievements": AchievementSitemap, "listings": ListingSitemap}
+
+
+@hooks.register("import_targets")
+def import_targets():
+    return [ACHIEVEMENTS, LISTINGS]
 
 
 @hooks.register("workbench_tasks")

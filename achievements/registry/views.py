@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.views.generic import ListView
 
 from achievements.registry.models import Achievement
-from achievements.registry.pages import RecordPage, script_safe
+from portal.pages.records import RecordPage, script_safe
 
 
 class AchievementList(ListView):

@@ -4,8 +4,8 @@ from django.utils.translation import get_language
 from django.views.generic import ListView
 
 from achievements.registry.models import Achievement
-from achievements.registry.pages import RecordPage, script_safe
 from achievements.transfer.models import Listing
+from portal.pages.records import RecordPage, script_safe
 from portal.vocabularies.models import Term
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.pages import examples
 from portal.pages.sitemaps import sections
 
-CLOSED = ("/accounts/", "/admin/", "/files/", "/*/workbench/")
+CLOSED = ("/accounts/", "/admin/", "/files/", "/*/workbench/", "/*/calendar/")
 
 
 def robots(request):

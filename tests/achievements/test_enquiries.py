@@ -244,7 +244,7 @@ def test_list_takes_the_same_queries_however_long(
     client.force_login(officer)
     client.get("/zh-hans/workbench/enquiries/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get("/zh-hans/workbench/enquiries/")
 
     assert len(response.context["object_list"]) == count

@@ -1,6 +1,5 @@
 """The two real files, by the mappings that are shipped for them."""
 
-import csv
 import json
 from collections import Counter
 from datetime import date
@@ -9,13 +8,20 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from achievements.importing.mapping import recognised, shipped
-from achievements.importing.reporting import write_rejects
 from achievements.models import Achievement, Listing
+from portal.importing.reporting import write_rejects
 from portal.models import Organisation
 from search.documents.sources import Achievements, Listings
 from search.models import IndexTask
-from tests.achievements.importing import CSL, NASA, csv_text, run_shipped, write_rows
+from tests.portal.importing import (
+    CSL,
+    NASA,
+    csv_text,
+    manage,
+    rows_of,
+    run_shipped,
+    write_rows,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +32,6 @@ def in_english():
         yield
 
 
-def rows_of(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def patents():
     """NASA's rows by reference number, duplicates aside."""
     return {row["Reference Number"]: row for row in rows_of(NASA)}.values()
@@ -38,12 +39,6 @@ def patents():
 
 def codes(record, field):
     return sorted(term.code for term in getattr(record, field).all())
-
-
-def test_each_shipped_mapping_is_recognised_by_its_own_header():
-    found = {mapping.stem: recognised(mapping.header).stem for mapping in shipped()}
-
-    assert found == {"csl_zh": "csl_zh", "nasa_patents_2014": "nasa_patents_2014"}
 
 
 def test_nasa_becomes_1405_public_listings_and_again_nothing_more(client):
@@ -219,3 +214,21 @@ def test_disciplines_of_csl_are_translated_where_there_is_a_code():
     record = Achievement.objects.get(source_key=law)
     assert "；法学" in record.keywords_zh
     assert codes(record, "disciplines") == []
+
+
+BOTH_TWICE = f"""
+from django.core.management import call_command
+from achievements.models import Achievement, Listing
+call_command("migrate", verbosity=0)
+call_command("load_vocabularies", verbosity=0)
+for _turn in range(2):
+    call_command("import_listings", "{NASA}", verbosity=0)
+    call_command("import_achievements", "{CSL}", verbosity=0)
+print(Listing.objects.public().count(), Achievement.objects.public().count())
+"""
+
+
+def test_on_sqlite_both_real_files_go_in_twice_without_doubles(tmp_path):
+    done = manage(tmp_path / "portal.sqlite3", "shell", "-v", "0", "-c", BOTH_TWICE)
+
+    assert (done.stdout.split(), done.stderr) == (["1405", "1000"], "")

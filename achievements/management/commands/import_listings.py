@@ -1,4 +1,4 @@
-from achievements.importing.command import ImportCommand
+from portal.importing.command import ImportCommand
 
 
 class Command(ImportCommand):

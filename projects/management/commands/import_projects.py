@@ -1,0 +1,9 @@
+from portal.importing.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = (
+        "Brings projects in from a CSV, XLSX, JSON or JSONL file; see docs/importing.md. "
+        "Can be run again: what is in already is not added twice."
+    )
+    target = "project"
