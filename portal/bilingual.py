@@ -1,6 +1,13 @@
 from django.utils.translation import get_language
 
 
+def in_language(chinese, english):
+    """The one in the reader's language, or the other where it was not given."""
+    if (get_language() or "zh-hans").startswith("zh"):
+        return chinese or english
+    return english or chinese
+
+
 class Bilingual:
     """The text in the reader's language, or in the other where it was not given.
 
@@ -14,7 +21,4 @@ class Bilingual:
         if record is None:
             return self
         chinese = getattr(record, f"{self.name}_zh")
-        english = getattr(record, f"{self.name}_en")
-        if (get_language() or "zh-hans").startswith("zh"):
-            return chinese or english
-        return english or chinese
+        return in_language(chinese, getattr(record, f"{self.name}_en"))

@@ -1,0 +1,60 @@
+"""The moments of a call, in their order, for its page, its calendar and its print."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from portal.deadlines.deadlines import Deadline
+from portal.deadlines.holidays import work_calendar
+from projects.calls.changing import end_of
+
+
+@dataclass(frozen=True)
+class Moment:
+    key: str
+    label: str
+    at: datetime
+
+
+def dates_of(call):
+    """Opening, closing, and the ends of the endorsement that the call asks for."""
+    if not (call.opens_at and call.closes_at):
+        return []
+    calendar = work_calendar()
+    moments = [
+        Moment("opens", _("Opening"), call.opens_at),
+        Moment("closes", _("Closing"), call.closes_at),
+    ]
+    levels = (
+        ("institution", _("End of endorsement by institutions")),
+        ("bureau", _("End of recommendation by bureaus")),
+    )
+    for level, label in levels:
+        if call.asks(level):
+            moments.append(Moment(level, label, end_of(call, level, calendar)))
+    return moments
+
+
+def next_moment(call):
+    """What one counts down to: the opening, then the closing, then nothing."""
+    if call.status != call.Status.PUBLISHED:
+        return None
+    if call.phase == call.Phase.ANNOUNCED:
+        return Moment("opens", _("Opening"), call.opens_at)
+    return Moment("closes", _("Closing"), call.closes_at) if call.is_open else None
+
+
+def calendar_entries(call):
+    """For calendar programs; of a cancelled call nothing is left to be kept."""
+    if call.status != call.Status.PUBLISHED:
+        return []
+    return [
+        Deadline(
+            at=moment.at,
+            title=_("%(what)s: %(call)s") % {"what": moment.label, "call": call.title},
+            url=call.get_absolute_url(),
+            key=moment.key,
+        )
+        for moment in dates_of(call)
+    ]
