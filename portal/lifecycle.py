@@ -4,7 +4,7 @@ A record's model declares its steps with `@transition`; buttons come from
 `steps_open_to`, so that page and rule cannot disagree.
 """
 
-from functools import wraps
+from functools import cache, wraps
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -69,18 +69,20 @@ def steps_of(model):
     }
 
 
-def steps_open_to(user, record):
+def steps_open_to(user, record, but=()):
     """Names of the steps that this person may take on this record now.
 
     A step may narrow itself further by a method `may_<step>(user)`, for rules
-    such as "by somebody else than the author".
+    such as "by somebody else than the author". `but` names steps not asked for.
     """
+    has_permission = cache(lambda permission: user.has_perm(permission, record))
     return [
         name
         for name, step in steps_of(type(record)).items()
-        if record.status in step.sources
+        if name not in but
+        and record.status in step.sources
         and step.permission
-        and user.has_perm(step.permission, record)
+        and has_permission(step.permission)
         and getattr(record, f"may_{name}", lambda user: True)(user)
     ]
 

@@ -123,9 +123,9 @@ SEARCH_REPLICAS = env.int("SEARCH_REPLICAS", 0)
 
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = [
+    "portal.accounts.backends.ModelPermissionsCoverObjects",
     "allauth.account.auth_backends.AuthenticationBackend",
     "portal.organisations.backends.GrantsOfMembers",
-    "portal.accounts.backends.ModelPermissionsCoverObjects",
     "portal.organisations.backends.OfficesActForTheirOrganisation",
 ]
 ANONYMOUS_USER_NAME = None
@@ -161,6 +161,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Which address counts as the visitor's: hops of reverse proxies before us.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+MFA_ADAPTER = "portal.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -216,8 +217,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-# The machine's own "localtime" would be offered too, and no browser knows it.
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE, "UTC"]
+# Whatever a person chooses, calls open and close by this one.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.admin_search"}}
@@ -272,6 +273,9 @@ LOGGING = {
     "loggers": {
         "django_tasks": {"level": "WARNING"},
         "elastic_transport": {"level": "WARNING"},
+        # They tell each step of each document.
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

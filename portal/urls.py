@@ -11,6 +11,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import api, views
+from portal.deadlines.views import Feed
+from portal.notifications.views import Unsubscribe
 from portal.pages import machines
 
 urlpatterns = [
@@ -36,12 +38,17 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path("catalogue/", include("search.catalogue.urls")),
     path("organisations/", include("portal.organisations.urls")),
+    path("", include("projects.urls")),
     path("", include("achievements.urls")),
     path("workbench/", include("portal.workbench.urls")),
     path("workbench/organisations/", include("portal.organisations.desk_urls")),
+    path("workbench/deadlines/", include("portal.deadlines.urls")),
     path("workbench/inbox/", include("portal.notifications.urls")),
     path("workbench/profile/", include("portal.accounts.urls")),
     path("workbench/history/", include("portal.audit.urls")),
+    # For programs that cannot sign in: the address itself is the secret.
+    path("calendar/<str:token>.ics", Feed.as_view(), name="calendar"),
+    path("unsubscribe/<str:token>/", Unsubscribe.as_view(), name="unsubscribe"),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["portal"]), name="jsi18n"),
     path("", include(wagtail_urls)),
 )

@@ -1,13 +1,18 @@
 """Registers the portal's menus, viewsets, log actions, workbench tasks."""
 
 from django.templatetags.static import static
+from django.urls import include, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from portal.accounts.viewsets import check_bulk_action
+from portal.admin import saved_views
 from portal.attachments.sweeping import sweep_hourly
+from portal.deadlines.viewsets import HolidayViewSet
+from portal.notifications.clearing import clear_daily
 from portal.notifications.delivery import deliver
+from portal.notifications.digest import call_digests
 from portal.organisations.joining import end_lapsed_invitations
 from portal.organisations.viewsets import OrganisationViewSet
 from portal.vocabularies.viewsets import TermViewSet
@@ -20,7 +25,14 @@ def register_viewsets():
     return [
         OrganisationViewSet(),
         TermViewSet(add_to_admin_menu=True, menu_order=150),
+        HolidayViewSet(add_to_admin_menu=True, menu_order=151),
     ]
+
+
+@hooks.register("register_admin_urls")
+def saved_view_urls():
+    views = (saved_views.urlpatterns, saved_views.app_name)
+    return [path("views/", include(views))]
 
 
 @hooks.register("construct_homepage_panels")
@@ -66,12 +78,19 @@ def workbench_tasks(user):
     return memberships.tasks(user)
 
 
+@hooks.register("deadlines")
+def deadlines(user):
+    return memberships.deadlines(user)
+
+
 @hooks.register("every_minute")
 def end_invitations():
     return end_lapsed_invitations()
 
 
 hooks.register("every_minute", sweep_hourly)
+hooks.register("every_minute", call_digests)
+hooks.register("every_minute", clear_daily)
 hooks.register("before_bulk_action", check_bulk_action)
 
 

@@ -12,6 +12,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from elasticsearch.helpers import bulk, scan
 
+from portal.models import Organisation
 from search.documents.engine import client as engine
 from search.documents.sources import SOURCES
 from search.outbox.promises import remember_all
@@ -20,9 +21,15 @@ from tests.factories.accounts import (
     EnterpriseFactory,
     InstituteFactory,
     MembershipFactory,
+    OrganisationFactory,
     UserFactory,
 )
 from tests.factories.achievements import AchievementFactory, ListingFactory
+from tests.factories.projects import (
+    ApplicationFactory,
+    CallFactory,
+    ProgrammeFactory,
+)
 
 PREFIX = settings.PREFIX
 
@@ -33,6 +40,7 @@ def template_name():
     parts = (
         "*/migrations/*.py",
         "portal/vocabularies/**/*.*",
+        "portal/deadlines/holidays.py",
         "portal/accounts/roles.py",
     )
     for part in parts:
@@ -214,6 +222,60 @@ def listing(achievement):
     """Public, of the public achievement."""
     return ListingFactory(
         achievement=achievement, created_by=achievement.created_by, published=True
+    )
+
+
+@pytest.fixture
+def bureau(db):
+    """The authority of the institute's region, which recommends its applications."""
+    return OrganisationFactory(
+        name_zh="上海市市场监督管理局",
+        name_en="Shanghai Administration for Market Regulation",
+        kind=Organisation.Kind.GOVERNMENT,
+    )
+
+
+@pytest.fixture
+def bureau_office(bureau):
+    return MembershipFactory(organisation=bureau, office=True, user__name="科技处").user
+
+
+@pytest.fixture
+def programme_officer(officer, programme):
+    """The officer who answers for the programme; `officer` alone answers for none."""
+    programme.officers.add(officer)
+    return officer
+
+
+@pytest.fixture
+def other_officer(db):
+    """Of another programme."""
+    person = UserFactory(role="officer", name="另一专项主管")
+    ProgrammeFactory(officers=[person])
+    return person
+
+
+@pytest.fixture
+def programme(db):
+    return ProgrammeFactory()
+
+
+@pytest.fixture
+def call(programme):
+    """Open, endorsed by the institution."""
+    return CallFactory(programme=programme)
+
+
+@pytest.fixture
+def applicant(owner):
+    return owner
+
+
+@pytest.fixture
+def application(call, institute, applicant):
+    """A draft with all that submission asks for."""
+    return ApplicationFactory(
+        call=call, organisation=institute, created_by=applicant, complete=True
     )
 
 

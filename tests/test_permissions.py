@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +13,27 @@ from django.urls.exceptions import NoReverseMatch
 from achievements.enquiries import conversation
 from achievements.models import Achievement
 from portal.attachments.attaching import attach
-from portal.models import Membership, Notification
+from portal.models import (
+    CalendarAddress,
+    Holiday,
+    Membership,
+    Notification,
+    SavedView,
+)
+from portal.notifications.preferences import token_for
+from projects.applications.submitting import keep_submission
 from tests import addresses
 from tests.factories.accounts import MembershipFactory
 from tests.factories.achievements import AchievementFactory, ListingFactory
+from tests.factories.projects import (
+    ApplicationFactory,
+    CallFactory,
+    ProgrammeFactory,
+    ProjectFactory,
+    QuestionnaireFactory,
+    RulesFactory,
+    TeamMemberFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
@@ -57,6 +75,29 @@ def world(
     )
     paper = SimpleUploadedFile("说明.txt", "说明".encode(), "text/plain")
     draft_file = attach(draft, paper, by=owner)
+    programme = ProgrammeFactory(officers=[officer])
+    call = CallFactory(programme=programme)
+    draft_call = CallFactory(programme=programme, rules=call.rules, draft=True)
+    free_rules = RulesFactory(programme=programme, version=2)
+    others_call = CallFactory()
+    others_draft = CallFactory(draft=True)
+    mine = {"organisation": institute, "created_by": owner}
+    application = ApplicationFactory(call=call, complete=True, **mine)
+    received = ApplicationFactory(call=call, received=True, **mine)
+    others_received = ApplicationFactory(call=others_call, received=True, **mine)
+    foreign_received = ApplicationFactory(call=others_call, received=True)
+    for handed_in in (received, others_received, foreign_received):
+        keep_submission(handed_in, owner)
+        keep_submission(handed_in, owner)
+    application_file = attach(received, paper, by=owner)
+    submission_file, others_file = (
+        attach(one.latest_submission, paper, by=owner)
+        for one in (received, others_received)
+    )
+    team_invitation = TeamMemberFactory(
+        application=ApplicationFactory(call=call, **mine), email="new@example.org"
+    )
+    team_invitation.invite(by=owner)
     invitation = MembershipFactory(
         organisation=institute,
         user=None,
@@ -92,6 +133,7 @@ def world(
             "unready": {"number": unready.number},
             "unready.offer": {"number": unready.number, "section": "offer"},
             "unready.submit": {"number": unready.number, "step": "submit"},
+            "project": {"number": ProjectFactory().number},
             "enquiry": {"number": enquiry.number},
             "institute": {"pk": institute.pk},
             "request": {"pk": request.pk},
@@ -100,12 +142,67 @@ def world(
             "owner's-message": {
                 "pk": Notification.objects.filter(recipient=owner).first().pk
             },
+            "owner's-calendar": {
+                "token": CalendarAddress.objects.create(user=owner).token
+            },
+            "owner's-letter": {"token": token_for(owner, "enquiries.asked")},
+            "no-calendar": {"token": "A" * 43},
             "draft-file": {"pk": draft_file.pk},
             "draft-history": {
                 "app": "achievements",
                 "model": "achievement",
                 "pk": draft.pk,
             },
+            "application": {"number": application.number},
+            "application.basics": {"number": application.number, "section": "basics"},
+            "application.submit": {"number": application.number, "step": "submit"},
+            "received": {"number": received.number},
+            "received.basics": {"number": received.number, "section": "basics"},
+            "received.withdraw": {"number": received.number, "step": "withdraw"},
+            "others-received": {"number": others_received.number},
+            "received.v1": {"number": received.number, "version": 1},
+            "others-received.v1": {"number": others_received.number, "version": 1},
+            "foreign-received.v1": {"number": foreign_received.number, "version": 1},
+            "received.pdf": pdf_of(received),
+            "others-received.pdf": pdf_of(others_received),
+            "foreign-received.pdf": pdf_of(foreign_received),
+            "receipt": {"sha256": received.submissions.first().sha256},
+            "no-receipt": {"sha256": "0" * 64},
+            "foreign-received": {"number": foreign_received.number},
+            "application-file": {"pk": application_file.pk},
+            "submission-file": {"pk": submission_file.pk},
+            "others-submission-file": {"pk": others_file.pk},
+            "team-invitation": {"token": team_invitation.token},
+            "call": {"number": call.number},
+            "draft-call": {"number": draft_call.number},
+            "others-draft-call": {"number": others_draft.number},
+            "admin.call": {"pk": call.pk},
+            "admin.others-call": {"pk": others_call.pk},
+            "admin.call.extend": {"pk": call.pk, "step": "extend"},
+            "admin.others-call.extend": {"pk": others_call.pk, "step": "extend"},
+            "admin.draft-call.publish": {"pk": draft_call.pk, "step": "publish"},
+            "admin.others-draft-call.publish": {
+                "pk": others_draft.pk,
+                "step": "publish",
+            },
+            "admin.application": {"pk": application.pk},
+            "admin.received": {"pk": received.pk},
+            "admin.others-received": {"pk": others_received.pk},
+            "admin.received.pass": {"pk": received.pk, "step": "pass_check"},
+            "admin.others-received.pass": {
+                "pk": others_received.pk,
+                "step": "pass_check",
+            },
+            "admin.list": {"list": "admin-applications"},
+            "officer's-view": {"pk": views_of(officer)},
+            "endorse": {"action": "endorse"},
+            "admin.rules": {"pk": call.rules_id},
+            "admin.others-rules": {"pk": others_call.rules_id},
+            "admin.free-rules": {"pk": free_rules.pk},
+            "admin.questionnaire": {"pk": QuestionnaireFactory(programme=programme).pk},
+            "admin.others-questionnaire": {"pk": QuestionnaireFactory().pk},
+            "admin.programme": {"pk": programme.pk},
+            "admin.others-programme": {"pk": others_call.programme_id},
             "admin.organisation": {"pk": institute.pk},
             "admin.achievement": {"pk": submitted.pk},
             "admin.achievement.publish": {"pk": submitted.pk, "step": "publish"},
@@ -115,9 +212,22 @@ def world(
             "admin.enquiry": {"pk": enquiry.pk},
             "admin.enquiry.close": {"pk": enquiry.pk, "step": "close"},
             "admin.organisation.refuse": {"pk": institute.pk, "step": "refuse"},
+            "admin.holiday": {"pk": Holiday.objects.first().pk},
+            "admin.own-holiday": {
+                "pk": Holiday.objects.create(day=date(2036, 10, 1), name_zh="国庆节").pk
+            },
             "admin.term": {"pk": institute.region_id},
         },
     )
+
+
+def views_of(officer):
+    view = {"list": "admin-applications", "name": "待审"}
+    return SavedView.objects.create(user=officer, **view).pk
+
+
+def pdf_of(application):
+    return {"number": application.number, "version": 1, "language": "zh"}
 
 
 def answer(client, user, url, by_post):

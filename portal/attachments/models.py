@@ -61,8 +61,9 @@ class AttachmentQuerySet(models.QuerySet):
 class Attachment(models.Model):
     """A file of a record, readable by whoever may read the record.
 
-    The record's model answers through its `visible_to(user)`; an attachment
-    that is marked internal goes to those only who may change the record.
+    The record's model answers through its `visible_to(user)`, or where its files are
+    narrower than itself through `files_visible_to(user)`; an attachment that is
+    marked internal goes to those only who may change the record.
     """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
@@ -110,10 +111,9 @@ class Attachment(models.Model):
 
     def is_readable_by(self, user):
         """Asks the record that the file belongs to."""
-        model = self.content_type.model_class()
-        record = (
-            model._default_manager.visible_to(user).filter(pk=self.object_id).first()
-        )
+        records = self.content_type.model_class()._default_manager
+        seen = getattr(records, "files_visible_to", records.visible_to)(user)
+        record = seen.filter(pk=self.object_id).first()
         if record is None:
             return False
         return not self.is_internal or may_edit(user, record)

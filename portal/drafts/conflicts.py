@@ -33,6 +33,8 @@ def in_words(form, name, *, as_sent):
 
 
 def worded(field, value):
+    if hasattr(field, "in_words"):  # one that says its values itself
+        return field.in_words(value)
     if value in (None, "", False):
         return ""
     if isinstance(value, list | tuple) or hasattr(value, "model"):
@@ -78,7 +80,9 @@ def put(sent, form, name):
     """Write the stored value the way that a browser would have sent it."""
     value = form[name].value()
     written = form.fields[name].widget.format_value(value)
-    if value in (None, False, "") or written is None:
+    if value is True:
+        sent[name] = "on"
+    elif value in (None, False, "") or written is None:
         sent.pop(name, None)
     else:
         sent.setlist(name, written if isinstance(written, list) else [written])

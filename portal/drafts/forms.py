@@ -66,7 +66,11 @@ class DraftForm(forms.ModelForm):
     together = ()
     # What must be given before the record is handed in, though not yet now.
     needed = ()
+    # Without which a new row is not stored yet; all that is needed, unless a form says.
+    essential = None
     use_required_attribute = False
+    # How the fields are laid out; a section with a table brings its own.
+    fields_template = "portal/drafts/fields.html"
 
     def __init__(self, *args, user=None, **options):
         super().__init__(*args, **options)

@@ -34,8 +34,20 @@ class RowKind:
         """What stands over an existing row, if more than its number."""
         return ""
 
+    def buttons(self, row):
+        """Further buttons of a row: an action's name, its label, and its class."""
+        return ()
+
     def adopt(self, row, record):
         """Tie a new row to its record; for kinds that cannot do it in `new`."""
+
+    def is_settled(self, row):
+        """Seldom changed any more: its fields are folded away until asked for."""
+        return False
+
+    def remove(self, row, *, by):
+        """The row goes."""
+        row.delete()
 
     def check(self, rows):
         """Look at the rows together; a subclass adds errors to their forms."""
@@ -62,6 +74,16 @@ class Row:
         return self.rows.kind.title(self.instance) if self.instance.pk else ""
 
     @property
+    def is_folded(self):
+        return self.rows.kind.is_settled(self.instance) and not (
+            self.form.is_bound and self.form.errors
+        )
+
+    @property
+    def buttons(self):
+        return self.rows.kind.buttons(self.instance)
+
+    @property
     def is_blank(self):
         """A new row in which nobody has written anything."""
         return self.instance.pk is None and not self.form.has_changed()
@@ -74,8 +96,10 @@ class Row:
     @property
     def must_wait(self):
         """A new row whose necessary parts are still wrong cannot be stored."""
-        fields = self.form.fields.items()
-        needed = {name for name, field in fields if field.required or field.is_needed}
+        fields, essential = self.form.fields.items(), self.form.essential
+        if essential is None:
+            essential = [name for name, field in fields if field.is_needed]
+        needed = {*essential, *(name for name, field in fields if field.required)}
         held = self.form.held()
         return self.instance.pk is None and bool(held & needed or "__all__" in held)
 
@@ -179,7 +203,7 @@ class Rows:
         position = 0
         for row in self.rows:
             if row.removed and row.instance.pk:
-                row.instance.delete()
+                self.kind.remove(row.instance, by=self.user)
             elif not row.removed and row.write(position):
                 self.kind.adopt(row.instance, self.record)
                 row.instance.save()
@@ -189,7 +213,7 @@ class Rows:
         sent = {row.instance.pk for row in self.rows}
         for pk, row in self.stored_rows.items():
             if pk not in sent:
-                row.delete()
+                self.kind.remove(row, by=self.user)
 
     def keys(self):
         """The keys of the rows by their prefix; a row that went has none."""

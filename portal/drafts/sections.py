@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from portal.drafts.fields import OrganisationField
+from portal.drafts.files import take_files
 from portal.drafts.rows import Rows
 
 
@@ -17,6 +18,8 @@ class Section:
     rows: tuple = ()
     help: str = ""
     takes_files: bool = False
+    # A template above the fields, for what has to be read first.
+    preface: str = ""
 
     @property
     def covers(self):
@@ -36,6 +39,15 @@ class Section:
     def anchors(self):
         """Names that stand on the page as they are; fields have an id of their own."""
         return {kind.name for kind in self.rows}
+
+    @property
+    def is_multipart(self):
+        return self.takes_files
+
+    def take_files(self, record, files, *, by):
+        """Keep the files sent along; sentences about those that could not be taken."""
+        sent = files.getlist("files") if self.takes_files else []
+        return take_files(record, sent, by=by)
 
     def draft(self, record, user, data=None, blank=""):
         return Draft(self, record, user, data, blank)

@@ -5,6 +5,7 @@ from inspect import signature
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 
-from portal.drafts.files import UploadForm, take_files
+from portal.drafts.files import UploadForm
 from portal.drafts.moving import acted
-from portal.drafts.saving import save_section, saved_at
+from portal.drafts.saving import locked, save_section, saved_at
 from portal.drafts.sections import progress
 from portal.lifecycle import steps_of, steps_open_to
 from portal.organisations.models import Organisation
@@ -147,8 +148,12 @@ class SectionView(Desk, DetailView):
             return self.page(draft, page, 422, problems=problems)
         if problems:
             return self.page(draft.as_stored(), page, 422, problems=problems)
-        messages.success(self.request, _("Saved."))
+        self.act(outcome)
         return HttpResponseRedirect(self.after(outcome.record))
+
+    def act(self, outcome):
+        """What else the button does, once all is saved, and the sentence about it."""
+        messages.success(self.request, _("Saved."))
 
     def told(self, outcome):
         """To the page's script."""
@@ -171,11 +176,18 @@ class SectionView(Desk, DetailView):
         )
 
     def take_files(self, outcome):
-        """Sentences about files that were sent along and could not be taken."""
-        if not self.section.takes_files:
+        """Sentences about files that were sent along and could not be taken.
+
+        The record may have been handed in since its section was saved.
+        """
+        files, user = self.request.FILES, self.request.user
+        if not files:
             return []
-        files = self.request.FILES.getlist("files")
-        return take_files(outcome.record, files, by=self.request.user)
+        with transaction.atomic():
+            record = locked(outcome.record)
+            if not record.is_editable:
+                return [self.closed(record)]
+            return self.section.take_files(outcome.record, files, by=user)
 
     def after(self, record):
         action = self.request.POST.get("action", "")

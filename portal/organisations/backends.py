@@ -1,6 +1,7 @@
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Q
+from django.db.models import Model, Q
 from guardian.backends import ObjectPermissionBackend
+from guardian.shortcuts import get_user_perms
 
 from portal.organisations.models import Membership
 
@@ -13,7 +14,7 @@ class GrantsOfMembers(ObjectPermissionBackend):
     """
 
     def has_perm(self, user_obj, perm, obj=None):
-        if not super().has_perm(user_obj, perm, obj):
+        if not has_grant(user_obj, perm, obj):
             return False
         organisations = organisations_for(user_obj, perm, obj)
         return (
@@ -40,6 +41,16 @@ class OfficesActForTheirOrganisation(BaseBackend):
         if not acting or not user_obj.is_active or user_obj.is_anonymous:
             return False
         return Membership.objects.active().filter(acting, user=user_obj).exists()
+
+
+def has_grant(user, permission, record):
+    """Given to this person; nothing is ever given to a group."""
+    if not isinstance(record, Model) or not user.is_active or user.is_anonymous:
+        return False
+    app, _dot, codename = permission.rpartition(".")
+    if app not in ("", record._meta.app_label):
+        return False
+    return codename in get_user_perms(user, record)
 
 
 def organisations_for(user, permission, record):

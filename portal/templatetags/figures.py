@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+CURRENCIES = {"CNY": "元", "USD": "美元", "EUR": "欧元"}
 CLOSE_TO_NUMBER = {"%", "‰", "°", "′", "″", "％"}
 
 
@@ -35,17 +36,18 @@ def plain(number):
 
 
 @register.filter
-def money(value):
-    """Yuan: 200000 → 20 万元, or CNY 200,000."""
+def money(value, currency="CNY"):
+    """Yuan, unless said otherwise: 200000 → 20 万元, or CNY 200,000."""
     amount = as_decimal(value)
     if amount is None:
         return ""
     if not reads_chinese():
-        return f"CNY\N{NO-BREAK SPACE}{plain(amount)}"
-    for unit, label in ((Decimal(100_000_000), "亿元"), (Decimal(10_000), "万元")):
+        return f"{currency}\N{NO-BREAK SPACE}{plain(amount)}"
+    name = CURRENCIES.get(currency, currency)
+    for unit, label in ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")):
         if abs(amount) >= unit and (amount / unit * 100) % 1 == 0:
-            return f"{plain(amount / unit)}\N{NO-BREAK SPACE}{label}"
-    return f"{plain(amount)}\N{NO-BREAK SPACE}元"
+            return f"{plain(amount / unit)}\N{NO-BREAK SPACE}{label}{name}"
+    return f"{plain(amount)}\N{NO-BREAK SPACE}{name}"
 
 
 @register.filter
@@ -68,13 +70,18 @@ def number(value):
     return "" if amount is None else number_format(amount, force_grouping=True)
 
 
+def local(moment):
+    """By the site's zone, whatever zone a person chose: a deadline is one moment."""
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
 @register.filter
 def day(value):
     """A date in words: 2026年11月24日, 24 November 2026."""
     if not value:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
+        value = local(value) if timezone.is_aware(value) else value
     return date_format(value, "Y年n月j日" if reads_chinese() else "j F Y")
 
 
@@ -83,7 +90,7 @@ def moment(value):
     """Date and time to the minute, for what happens inside the portal."""
     if not value:
         return ""
-    time = date_format(timezone.localtime(value), "H:i")
+    time = date_format(local(value), "H:i")
     return f"{day(value)} {time}" if reads_chinese() else f"{day(value)}, {time}"
 
 
@@ -97,7 +104,7 @@ def moment_with_zone(value):
 def iso(value):
     """For the `datetime` of a <time>."""
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="minutes")
+        return local(value).isoformat(timespec="minutes")
     return value.isoformat() if isinstance(value, date) else ""
 
 

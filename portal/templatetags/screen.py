@@ -12,8 +12,8 @@ register = template.Library()
 A_NAME = 100
 
 STATUS_KINDS = {
-    "good": "published verified active answered granted accepted done",
-    "waiting": "submitted endorsed claimed invited requested open filed",
+    "good": "published verified active answered granted accepted done passed",
+    "waiting": "submitted endorsed received claimed invited requested open filed",
     "attention": "returned due overdue",
     "bad": "withdrawn refused expired rejected lapsed",
 }

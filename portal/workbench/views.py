@@ -13,10 +13,11 @@ class Home(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs):
         own = Membership.objects.current().filter(user=self.request.user)
         memberships = list(own.for_listing())
-        belongs = any(one.status == Membership.Status.ACTIVE for one in memberships)
+        active = [one for one in memberships if one.status == Membership.Status.ACTIVE]
         return super().get_context_data(
             tasks=tasks_of(self.request.user),
             memberships=memberships,
-            belongs=belongs,
+            belongs=bool(active),
+            is_office=any(one.role in Membership.OFFICES for one in active),
             **kwargs,
         )

@@ -46,6 +46,15 @@ class Indicator(models.Model):
         HOLDER = "holder", _("measured by the holder")
         PROMISED = "promised", _("promised")
 
+    class Method(models.TextChoices):
+        """How the value reached will be checked."""
+
+        TEST_REPORT = "test-report", _("test or calibration report")
+        NOVELTY_SEARCH = "novelty-search", _("novelty search")
+        CERTIFICATE = "certificate", _("certificate or official document")
+        ON_SITE = "on-site", _("check on site")
+        EXPERTS = "experts", _("opinion of experts")
+
     table = models.ForeignKey(
         IndicatorTable,
         models.CASCADE,
@@ -58,9 +67,13 @@ class Indicator(models.Model):
     comparator = models.CharField(
         _("comparator"), max_length=8, choices=Comparator, default=Comparator.AT_LEAST
     )
+    baseline = models.CharField(_("present value"), max_length=60, blank=True)
     target = models.CharField(_("target"), max_length=60, blank=True)
     achieved = models.CharField(_("achieved"), max_length=60, blank=True)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
+    method = models.CharField(
+        _("checked by"), max_length=20, choices=Method, blank=True
+    )
     evidence = models.CharField(
         _("evidence"), max_length=12, choices=Evidence, default=Evidence.HOLDER
     )

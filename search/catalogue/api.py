@@ -16,9 +16,10 @@ class Asked(Schema):
     """The same parameters as the search page; a repeated one chooses several values."""
 
     q: str = ""
-    kind: list[str] = Field([], description="listing, achievement, page")
+    kind: list[str] = Field([], description="listing, achievement, call, project, page")
     domain: list[str] = []
     element: list[str] = []
+    discipline: list[str] = Field([], description="codes of research disciplines")
     industry: list[str] = Field([], description="codes of GB/T 4754")
     region: list[str] = Field([], description="codes of GB/T 2260")
     trl: list[str] = []

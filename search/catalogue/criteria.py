@@ -11,6 +11,7 @@ FACETS = (
     "kind",
     "domain",
     "element",
+    "discipline",
     "industry",
     "region",
     "trl",
@@ -18,7 +19,7 @@ FACETS = (
     "ip",
     "year",
 )
-TREES = ("industry", "region")
+TREES = ("discipline", "industry", "region")
 SORTS = ("relevance", "newest", "trl")
 PAGE_SIZE = 20
 REACHABLE = 10_000

@@ -11,29 +11,32 @@ from search.catalogue.widening import is_scarce
 from search.documents.sources import SOURCES
 
 NONE = "-"
-# Who browses wants results and offers; guides are for who asks, or chooses them.
-BROWSED = [kind for kind in SOURCES if kind != "page"]
+# Who browses wants results and offers; guides and the thousands of projects are for
+# who asks, or chooses them.
+BROWSED = [kind for kind in SOURCES if kind not in ("page", "project")]
 LABELS = {
     "kind": _("Kind"),
     "domain": _("Domain"),
     "element": _("Element"),
+    "discipline": _("Discipline"),
     "industry": _("Industry"),
     "region": _("Region"),
     "trl": _("Technology readiness level"),
     "way": _("Way of transfer"),
     "ip": _("Intellectual property"),
-    "year": _("Year of publication"),
+    "year": _("Year"),
 }
 # Where the names of a facet's values are found; kinds and years need no list.
 SCHEMES = {
     "domain": "domain",
     "element": "element",
+    "discipline": "discipline",
     "industry": "industry",
     "region": "region",
     "way": "transfer-way",
     "ip": "ip-type",
 }
-ROOTS = {"industry": "[A-T]", "region": "[0-9]{2}0000"}
+ROOTS = {"discipline": "[A-Z]", "industry": "[A-T]", "region": "[0-9]{2}0000"}
 ORDERS = {"trl": {"_key": "desc"}, "year": {"_key": "desc"}}
 # Marks that no text has; see `words.clean`.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -55,6 +58,8 @@ class ValuesFacet(TermsFacet):
 
 def below(name, code):
     """A pattern of the codes one level under this one."""
+    if name == "discipline":
+        return f"{code}[0-9]{{2}}"
     if name == "industry":
         return f"{code}[0-9]{{2}}" if len(code) == 1 else f"{code}[0-9]"
     if code.endswith("0000"):
@@ -100,7 +105,7 @@ class CatalogueSearch(FacetedSearch):
             name: list(values) for name, values in criteria.chosen.items() if values
         }
         if not criteria.text:
-            # As a filter, so that the facet counts the guides all the same.
+            # As a filter, so that the facet counts the others all the same.
             chosen.setdefault("kind", BROWSED)
         super().__init__(
             criteria.text, filters=chosen, sort=self.orders[criteria.order]

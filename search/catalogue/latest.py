@@ -2,9 +2,9 @@
 
 from django.db.models import Count
 
-from achievements.models import Achievement, Listing
+from achievements.models import Listing
 from search.catalogue.criteria import Criteria
-from search.catalogue.facets import CatalogueSearch
+from search.catalogue.facets import BROWSED, CatalogueSearch
 from search.catalogue.rows import Row, price_text
 from search.documents.listings import price
 from search.documents.sources import SOURCES
@@ -44,9 +44,10 @@ def domain_totals_of_index():
 
 
 def domain_totals():
-    """The same from the database, in two queries."""
+    """The same from the database, a query for each kind that one browses."""
     totals = {}
-    for records in (Achievement.objects.public(), Listing.objects.public()):
+    for kind in BROWSED:
+        records = SOURCES[kind].records()
         for code, count in (
             records.order_by()
             .filter(domains__isnull=False)

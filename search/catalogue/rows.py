@@ -27,6 +27,8 @@ class Row:
     trl: int | None = None
     ways: list[str] = field(default_factory=list)
     price: str = ""
+    # Of a project who leads it and when, of a call until when it is open.
+    facts: list[str] = field(default_factory=list)
     score: float | None = None
     highlights: dict[str, str] = field(default_factory=dict)
 
@@ -70,6 +72,7 @@ def row(hit, labels, marker=NOTHING_ASKED):
         trl=display.get("trl"),
         ways=[labels.term("transfer-way", code) for code in display.get("ways", [])],
         price=price_text(display.get("price")),
+        facts=source.facts(display),
         score=hit.meta.score,
         highlights=marked | marker.fragments(hit),
     )

@@ -18,6 +18,8 @@ from search.documents.words import is_chinese, runs
 
 LONGEST = 80
 RECORDS = 7
+# Not the names of sciences, which would crowd out all others.
+SUGGESTED = SCHEMES.keys() - {"discipline"}
 TERMS = 4
 
 
@@ -79,7 +81,7 @@ def terms(text):
         | Condition(name_en__istartswith=text)
         | Condition(name_en__icontains=f" {text}")
     )
-    schemes = {scheme: name for name, scheme in SCHEMES.items()}
+    schemes = {scheme: name for name, scheme in SCHEMES.items() if name in SUGGESTED}
     found = Term.objects.current().filter(named, scheme__in=schemes)
     return [
         {

@@ -85,7 +85,7 @@ class Achievements(Source):
     def for_index(self, records):
         return records.select_related(
             "holder__region", "indicator_table"
-        ).prefetch_related(*terms(), *parts())
+        ).prefetch_related(*terms("disciplines"), *parts())
 
     def identifiers(self, achievement):
         own = (achievement.number, achievement.source_key, achievement.holder.uscc)
@@ -115,6 +115,9 @@ class Achievements(Source):
             "keywords_en": split_keywords(achievement.keywords_en),
             "domain": codes(achievement.all_domains),
             "element": codes(achievement.all_elements),
+            "discipline": with_ancestors(
+                "discipline", codes(achievement.all_disciplines)
+            ),
             "industry": with_ancestors("industry", codes(achievement.all_industries)),
             "region": region_codes(achievement.holder),
             "trl": achievement.trl and str(achievement.trl),

@@ -75,6 +75,7 @@ class CatalogueEntry(Document):
 
     domain = Keyword()
     element = Keyword()
+    discipline = Keyword()
     industry = Keyword()
     region = Keyword()
     trl = Keyword()

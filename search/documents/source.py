@@ -73,6 +73,10 @@ class Source:
     def url(self, number, display):
         return reverse(self.route, args=[number])
 
+    def facts(self, display) -> list[str]:
+        """What a row shows besides; said when it is shown, as the clock goes on."""
+        return display.get("facts", [])
+
     def id(self, pk) -> str:
         return f"{self.kind}-{pk}"
 

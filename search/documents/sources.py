@@ -1,7 +1,10 @@
 """All that the catalogue holds, by kind."""
 
 from search.documents.achievements import Achievements
+from search.documents.calls import Calls
 from search.documents.listings import Listings
 from search.documents.pages import Pages
+from search.documents.projects import Projects
 
-SOURCES = {source.kind: source for source in (Listings(), Achievements(), Pages())}
+ALL = (Listings(), Achievements(), Calls(), Projects(), Pages())
+SOURCES = {source.kind: source for source in ALL}

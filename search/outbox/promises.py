@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from achievements.models import Achievement, Listing
 from portal.models import GuidePage, Organisation
+from projects.models import Call, Programme, Project
 from search.models import IndexTask
 
 BATCH = 1_000
@@ -32,6 +33,19 @@ def remember_pages(pages):
     remember("page", list(pages.order_by().values_list("pk", flat=True)))
 
 
+def remember_projects(projects):
+    remember("project", list(projects.order_by().values_list("pk", flat=True)))
+
+
+def remember_calls(calls):
+    remember("call", list(calls.order_by().values_list("pk", flat=True)))
+
+
+def remember_programmes(programmes):
+    """Their names stand in the entries of their calls."""
+    remember_calls(Call.objects.published().filter(programme__in=programmes))
+
+
 def remember_organisations(organisations):
     """Names, regions and codes of organisations stand in the entries of their records."""
     pks = organisations.values("pk")
@@ -46,11 +60,16 @@ def remember_organisations(organisations):
     remember_listings(
         Listing.objects.filter(holder__in=pks, status=Listing.Status.PUBLISHED)
     )
+    remember_projects(Project.objects.filter(organisation__in=pks))
+    remember_programmes(Programme.objects.filter(authority__in=pks))
 
 
 REMEMBER = {
     Achievement: remember_achievements,
     Listing: remember_listings,
+    Project: remember_projects,
+    Call: remember_calls,
+    Programme: remember_programmes,
     Organisation: remember_organisations,
     GuidePage: remember_pages,
 }

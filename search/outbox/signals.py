@@ -14,7 +14,7 @@ from achievements.models import (
 )
 from portal.bulk import records_written
 from portal.models import GuidePage, Organisation
-from projects.models import Indicator
+from projects.models import Call, Indicator, Programme, Project, Topic
 from search.outbox.promises import (
     remember,
     remember_achievements,
@@ -44,9 +44,22 @@ def listing_changed(instance, **kwargs):
     remember("listing", [instance.pk])
 
 
-def organisation_changed(instance, created=False, **kwargs):
+def project_changed(instance, **kwargs):
+    remember("project", [instance.pk])
+
+
+def call_changed(instance, **kwargs):
+    remember("call", [instance.pk])
+
+
+def topic_changed(instance, **kwargs):
+    remember("call", [instance.call_id])
+
+
+def shown_elsewhere_changed(instance, created=False, **kwargs):
+    """An organisation or a programme: its name stands in the entries of others."""
     if not created:
-        remember_all(Organisation.objects.filter(pk=instance.pk))
+        remember_all(type(instance).objects.filter(pk=instance.pk))
 
 
 def page_changed(instance, **kwargs):
@@ -65,10 +78,15 @@ def restriction_changed(instance, **kwargs):
 def terms_changed(instance, action, **kwargs):
     if not action.startswith("post_"):
         return
-    if isinstance(instance, Achievement):
-        achievement_changed(instance)
-    else:
-        listing_changed(instance)
+    CHANGED[type(instance)](instance)
+
+
+CHANGED = {
+    Achievement: achievement_changed,
+    Listing: listing_changed,
+    Project: project_changed,
+    Call: call_changed,
+}
 
 
 def many_written(queryset, **kwargs):
@@ -82,15 +100,17 @@ def follow(model, receiver):
 
 
 def connect():
-    follow(Achievement, achievement_changed)
-    follow(Listing, listing_changed)
+    for model, receiver in CHANGED.items():
+        follow(model, receiver)
     follow(Indicator, indicator_changed)
-    follow(Organisation, organisation_changed)
+    follow(Topic, topic_changed)
+    follow(Organisation, shown_elsewhere_changed)
+    follow(Programme, shown_elsewhere_changed)
     follow(GuidePage, page_changed)
     follow(PageViewRestriction, restriction_changed)
     for part in PARTS:
         follow(part, part_changed)
-    for model in (Achievement, Listing):
+    for model in CHANGED:
         for field in model._meta.many_to_many:
             m2m_changed.connect(
                 terms_changed,

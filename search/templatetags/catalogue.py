@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from portal.models import Term
+from projects.models import Call
 from search.catalogue import latest
 from search.catalogue.criteria import Criteria
 from search.catalogue.related import related
@@ -30,6 +31,12 @@ def latest_listings(count=6):
         }
         for row in latest.latest_rows(count)
     ]
+
+
+@register.simple_tag
+def open_calls(count=4):
+    """Calls that one can apply to now, what closes soonest first."""
+    return Call.objects.open().for_listing()[:count]
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Measures against a real PostgreSQL and Elasticsearch: `python -m tests.benchmarks`.
 
-Names of parts (relevance, indexing, pages, lists) choose among them.
+Names of parts (relevance, indexing, pages, lists, applications) choose among them.
 """
 
 import os
@@ -18,7 +18,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import override_settings, setup_test_environment  # noqa: E402
 
-PARTS = ("relevance", "indexing", "pages", "lists")
+PARTS = ("relevance", "indexing", "pages", "lists", "applications")
 
 
 def show(title, heads, rows):
@@ -69,6 +69,15 @@ def show_lists():
     show("Lists", heads, lists.table())
 
 
+def show_applications():
+    from tests.benchmarks import applications
+
+    heads = ("page", "SQL queries", "CPU ms", "kB", "peer: SQL", "CPU ms", "kB")
+    show("Applications, beside the peer's figures", heads, applications.table())
+    heads = ("200 saves, one after the other", "SQL queries", "p50 ms", "p95 ms")
+    show("Autosave", heads, [("a section of texts", *applications.autosaves())])
+
+
 def remove_indexes():
     from search.documents.engine import patient
 
@@ -88,7 +97,7 @@ def main(wanted):
     connection.settings_dict["TEST"]["NAME"] = f"{settings.PREFIX}_benchmarks"
     with override_settings(SEARCH_INDEX=f"{settings.PREFIX}-benchmarks"):
         if set(wanted) - {"relevance"}:
-            make_database()
+            make_database(with_records=set(wanted) & {"indexing", "pages", "lists"})
         try:
             for part in wanted:
                 globals()[f"show_{part}"]()
@@ -100,14 +109,15 @@ def main(wanted):
                 )
 
 
-def make_database():
+def make_database(*, with_records):
     from search.outbox.rebuild import rebuild
     from tests.benchmarks.records import make_records
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     call_command("load_vocabularies", verbosity=0)
-    make_records()
-    rebuild()
+    if with_records:
+        make_records()
+        rebuild()
 
 
 if __name__ == "__main__":

@@ -333,7 +333,7 @@ def test_the_profile_takes_the_same_queries_however_many_organisations(
     MembershipFactory.create_batch(count, user=stranger)
     client.force_login(stranger)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("profile:edit"))
 
     assert len(page.context["memberships"]) == count

@@ -121,11 +121,17 @@ def test_officer_finds_records_and_no_pages(client, officer):
     client.force_login(officer)
 
     assert menu(client) == [
+        reverse("admin-calls:index"),
+        reverse("admin-applications:index"),
+        reverse("admin-programmes:index"),
+        reverse("admin-rules:index"),
+        reverse("admin-questionnaires:index"),
         reverse("admin-achievements:index"),
         reverse("admin-listings:index"),
         reverse("admin-enquiries:index"),
         reverse("admin-organisations:index"),
         reverse("admin-terms:index"),
+        reverse("admin-holidays:index"),
     ]
 
 

@@ -8,12 +8,20 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import ModelLogEntry
 
 from portal.admin import GuardedModelViewSet
-from portal.models import Organisation, Term, User
+from portal.lifecycle import steps_of, steps_open_to
+from portal.models import Holiday, Organisation, Term, User
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.achievements import (
     AchievementFactory,
     EnquiryFactory,
     ListingFactory,
+)
+from tests.factories.projects import (
+    ApplicationFactory,
+    CallFactory,
+    ProgrammeFactory,
+    QuestionnaireFactory,
+    RulesFactory,
 )
 
 APPS = ("portal", "projects", "achievements", "search")
@@ -23,9 +31,20 @@ FOREIGN = {
     "achievement": lambda: AchievementFactory(submitted=True),
     "listing": lambda: ListingFactory(endorsed=True),
     "enquiry": EnquiryFactory,
+    "programme": ProgrammeFactory,
+    "rules": RulesFactory,
+    "call": lambda: CallFactory(draft=True),
+    "questionnaire": QuestionnaireFactory,
+    "application": lambda: ApplicationFactory(received=True),
 }
+# What an officer sees of a programme that he answers for; programmes he only reads.
+OF_PROGRAMMES = {"rules", "call", "questionnaire", "application"}
+READ_ONLY = {"enquiry", "programme", "application"}
+# Officers enter these in the admin; nothing else begins there.
+ENTERED = {"programme", "rules", "call", "questionnaire"}
 EVERYBODYS = {
     "term": lambda: Term.objects.filter(scheme="domain").first(),
+    "holiday": lambda: Holiday.objects.first(),
 }
 RIGHTS = ("add", "change", "delete", "view")
 
@@ -118,7 +137,7 @@ def test_lists_and_exports_leave_out_what_one_does_not_see(
 
     response = client.get(reverse(its_viewset.get_url_name(name)) + query)
 
-    if type(foreign)._meta.model_name == "enquiry":  # for its readers alone
+    if type(foreign)._meta.model_name in READ_ONLY:  # for its readers alone
         assert response.status_code == 302
     elif "csv" in query:
         lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
@@ -143,18 +162,31 @@ def test_stranger_does_not_enter_the_admin(client, stranger, foreign, its_viewse
         assert "/login/" in response.url, address
 
 
+def make_responsible(officer, record):
+    """For what belongs to a programme, officers are named."""
+    name = record._meta.model_name
+    if name in OF_PROGRAMMES:
+        programme = record.call.programme if name == "application" else record.programme
+        programme.officers.add(officer)
+    if name == "programme":
+        record.officers.add(officer)
+
+
 def test_officer_reads_every_page_that_is_meant_for_him(
     client, officer, foreign, its_viewset
 ):
+    make_responsible(officer, foreign)
     client.force_login(officer)
     answers = {
         name: client.get(address).status_code
         for name, address in record_addresses(its_viewset, foreign)
     }
 
-    read_only = type(foreign)._meta.model_name == "enquiry"
+    read_only = type(foreign)._meta.model_name in READ_ONLY
     assert answers.pop("delete") == 404
     assert answers.pop("edit") == (404 if read_only else 200)
+    for name in set(steps_of(type(foreign))) - set(steps_open_to(officer, foreign)):
+        assert answers.pop(f"step {name}", 302) == 302  # not now: back to the record
     assert answers == dict.fromkeys(answers, 200)
 
 
@@ -168,6 +200,21 @@ def test_officer_reads_every_list(client, officer, name):
         assert response.status_code == 200, viewset.name
 
 
+def test_an_officer_of_another_programme_reaches_nothing(
+    client, other_officer, foreign, its_viewset
+):
+    if foreign._meta.model_name not in {*OF_PROGRAMMES, "programme"}:
+        return
+    client.force_login(other_officer)
+
+    answers = {
+        name: client.get(address).status_code
+        for name, address in record_addresses(its_viewset, foreign)
+    }
+
+    assert answers == dict.fromkeys(answers, 404)
+
+
 def test_nobody_adds_or_deletes_records_in_the_admin(
     client, administrator, foreign, its_viewset
 ):
@@ -178,7 +225,8 @@ def test_nobody_adds_or_deletes_records_in_the_admin(
         reverse(its_viewset.get_url_name("delete"), args=[foreign.pk])
     )
 
-    assert (added.status_code, deleted.status_code) == (302, 404)
+    entered = foreign._meta.model_name in ENTERED
+    assert (added.status_code, deleted.status_code) == (200 if entered else 302, 404)
     assert type(foreign).objects.filter(pk=foreign.pk).exists()
 
 

@@ -118,7 +118,7 @@ def test_history_takes_the_same_queries_however_long(
         log(institute, "wagtail.edit", user=officer)
     client.force_login(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         page = client.get(address(institute))
 
     assert len(page.context["events"]) == count

@@ -44,7 +44,7 @@ def test_inbox_takes_the_same_queries_however_full(
         tell(stranger)
     client.force_login(stranger)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(reverse("inbox:list"))
 
     assert len(page.context["object_list"]) == count

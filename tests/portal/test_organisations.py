@@ -301,7 +301,7 @@ def test_my_organisations_take_the_same_queries_however_many(
     MembershipFactory.create_batch(count, user=stranger, administrator=True)
     client.force_login(stranger)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("my-organisations:list"))
 
     assert len(page.context["object_list"]) == count
@@ -314,7 +314,7 @@ def test_members_take_the_same_queries_however_many(
     MembershipFactory.create_batch(count, organisation=institute)
     client.force_login(organisation_administrator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(reverse("my-organisations:members", args=[institute.pk]))
 
     assert len(page.context["object_list"]) == count + 1

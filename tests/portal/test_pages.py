@@ -17,7 +17,7 @@ from tests.factories.achievements import ListingFactory
 
 pytestmark = pytest.mark.django_db
 
-HOME_QUERIES = 9
+HOME_QUERIES = 10
 
 
 def soup(response):

@@ -295,8 +295,8 @@ def test_a_page_takes_no_more_cells_than_a_form_can_send():
     section = {"kind": "section", "id": "new", **worded("页")}
 
     with pytest.raises(ValidationError, match="two: .*1500.*2000"):
-        built([first, second])
-    assert [child.id for child in built([first, section, second])] == [
+        stream(first, second)
+    assert [child.id for child in stream(first, section, second)] == [
         "one",
         "new",
         "two",

@@ -154,7 +154,7 @@ def test_a_batch_takes_the_same_queries_however_long(
 ):
     ListingFactory.create_batch(count, published=True)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         drain()
 
 

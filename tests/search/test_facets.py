@@ -11,11 +11,13 @@ from search.catalogue.facets import NONE
 from search.catalogue.results import Results
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.achievements import AchievementFactory, ListingFactory, set_terms
+from tests.factories.projects import ProjectFactory
 
 CATALOGUE = "/zh-hans/catalogue/"
 REGIONS = ("310000", "330100", "330200", None)
 INDUSTRIES = ([], ["C"], ["C40"], ["C40", "C35"], ["M74"], ["C34", "M73"])
 DOMAINS = ([], ["food"], ["metrology"], ["food", "metrology"], ["standards"])
+DISCIPLINES = ([], ["F03"], ["G"], ["F03", "G01"])
 WAYS = ([], ["licence"], ["assignment", "licence"])
 
 
@@ -26,7 +28,7 @@ def holder(region):
 
 @pytest.fixture
 def mixture(guides, keep_promises):
-    """Some thirty records in which the facets' values cross, and a guide."""
+    """Some forty records in which the facets' values cross, and a guide."""
     holders = [holder(region) for region in REGIONS]
     for number in range(15):
         achievement = AchievementFactory(
@@ -44,6 +46,15 @@ def mixture(guides, keep_promises):
         )
         set_terms(listing, "modes", "transfer-way", WAYS[number % len(WAYS)])
         set_terms(listing, "industries", "industry", INDUSTRIES[(number + 2) % 6])
+        set_terms(achievement, "disciplines", "discipline", DISCIPLINES[number % 4])
+    for number, region_holder in enumerate(holders):
+        project = ProjectFactory(
+            title_zh="流量量值传递",
+            organisation=region_holder if number % 2 else None,
+            finished=number == 3,
+        )
+        set_terms(project, "domains", "domain", DOMAINS[number])
+        set_terms(project, "disciplines", "discipline", DISCIPLINES[number])
     keep_promises()
 
 
@@ -60,9 +71,10 @@ def search(**parameters):
 
 
 choices = {
-    "kind": st.sampled_from(["listing", "achievement", "page"]),
+    "kind": st.sampled_from(["listing", "achievement", "project", "page"]),
     "domain": st.sampled_from(["food", "metrology", "standards", "testing", NONE]),
     "element": st.sampled_from(["metrology", "testing", NONE]),
+    "discipline": st.sampled_from(["F", "F03", "G", "G01", "A", NONE]),
     "industry": st.sampled_from(["C", "C40", "C35", "C401", "M", "M74", NONE, "ZZ"]),
     "region": st.sampled_from(["310000", "330000", "330100", "330200", NONE]),
     "trl": st.sampled_from(["1", "3", "5", "9", NONE]),
@@ -130,6 +142,8 @@ def test_a_tree_shows_its_top_and_what_is_below_the_chosen(mixture):
         "M",
     }
     assert set(group(search(), "region")) == {"310000", "330000", NONE}
+    assert set(group(search(), "discipline")) == {"F", "G", NONE}
+    assert set(group(search(discipline="F"), "discipline")) == {"F", "F03", "G", NONE}
     opened = group(search(region="330000"), "region")
     assert set(opened) == {"310000", "330000", "330100", "330200", NONE}
     assert opened["330000"] == opened["330100"] + opened["330200"]

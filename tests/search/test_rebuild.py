@@ -243,5 +243,5 @@ def test_reading_records_takes_the_same_queries_however_many(
 ):
     ListingFactory.create_batch(count, published=True)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         list(module.all_actions())

@@ -119,6 +119,7 @@
       this.savedChanges = upTo;
       this.number(told.rows);
       this.mark(told.errors);
+      this.form.dispatchEvent(new CustomEvent("autosaved"));
       const isPart = Object.keys(told.errors).length > 0;
       if (told.saved_at) this.say(isPart ? "partly" : "saved", told.saved_at);
       else if (this.line) this.line.textContent = "";
