@@ -2,9 +2,11 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from wagtail.models import Locale
 
@@ -32,14 +34,39 @@ class Account:
 
 ACCOUNTS = (
     Account("admin@example.org", "系统管理员", "administrator"),
-    Account("officer@example.org", "韩立诚", "officer", group="officer"),
+    Account(
+        "officer@example.org", "韩立诚", "officer of five programmes", group="officer"
+    ),
+    Account(
+        "officer2@example.org", "魏衡岳", "officer of two programmes", group="officer"
+    ),
     Account("editor@example.org", "苏文简", "editor", group="editor"),
-    Account("owner@example.org", "沈知衡", "owner", organisation="jim", role="member"),
+    Account(
+        "owner@example.org",
+        "沈知衡",
+        "owner of results, applicant",
+        organisation="jim",
+        role="member",
+    ),
+    Account(
+        "member@example.org",
+        "纪疏桐",
+        "team member, of a university",
+        organisation="qju",
+        role="member",
+    ),
     Account(
         "office@example.org",
         "江海院科研处",
         "research office",
         organisation="jim",
+        role="research-office",
+    ),
+    Account(
+        "bureau@example.org",
+        "江海局科技处",
+        "bureau, recommends",
+        organisation="dhb",
         role="research-office",
     ),
     Account(
@@ -81,6 +108,19 @@ RESEARCHERS = {
     "xhr": "郭向阳",
     "dhb": "许公平",
 }
+# The provinces' bureaus recommend applications; their offices suffice.
+BUREAUS = {
+    "bj": "京华局科技处",
+    "tj": "北辰局科技处",
+    "js": "江南局科技处",
+    "zj": "钱江局科技处",
+    "sd": "海岱局科技处",
+    "ha": "中原局科技处",
+    "hb": "荆楚局科技处",
+    "gd": "岭南局科技处",
+    "sc": "西川局科技处",
+    "sn": "关中局科技处",
+}
 
 
 def load_organisations():
@@ -95,7 +135,7 @@ def load_organisations():
             uscc=fields.pop("uscc"),
             defaults={
                 **fields,
-                "region": region_of[row["region"]],
+                "region": region_of[row["region"]] if "region" in row else None,
                 "parent": found.get(row.get("parent")),
                 "status": Organisation.Status.VERIFIED,
             },
@@ -107,8 +147,8 @@ def all_accounts():
     """The accounts that are printed, then the two of every organisation."""
     for key, name in RESEARCHERS.items():
         yield Account(f"{key}.owner@example.org", name, "owner", "", key, "member")
-    for key in RESEARCHERS:
-        name = f"{key.upper()} 科研处"
+    offices = {key: f"{key.upper()} 科研处" for key in RESEARCHERS} | BUREAUS
+    for key, name in offices.items():
         address = f"{key}.office@example.org"
         yield Account(address, name, "research office", "", key, "research-office")
     yield from ACCOUNTS
@@ -116,25 +156,33 @@ def all_accounts():
 
 def load_people(organisations):
     """Accounts with their memberships, by address."""
-    people = {}
-    for account in all_accounts():
-        user = User.objects.filter(email=account.email).first()
-        if user is None:
-            user = make_account(account)
-        people[account.email] = user
-        if account.organisation:
-            Membership.objects.get_or_create(
-                organisation=organisations[account.organisation],
-                user=user,
-                defaults={"role": account.role, "status": Membership.Status.ACTIVE},
-            )
-    return people
+    return {
+        account.email: load_account(account, organisations)
+        for account in all_accounts()
+    }
+
+
+def load_account(account, organisations):
+    user = User.objects.filter(email=account.email).first() or make_account(account)
+    if account.organisation:
+        Membership.objects.get_or_create(
+            organisation=organisations[account.organisation],
+            user=user,
+            defaults={"role": account.role, "status": Membership.Status.ACTIVE},
+        )
+    return user
+
+
+@cache
+def password():
+    """Hashed once: that is slow on purpose, and everybody knows the word."""
+    return make_password(PASSWORD)
 
 
 def make_account(account):
-    user = User.objects.create_user(
-        account.email,
-        PASSWORD,
+    user = User.objects.create(
+        email=account.email,
+        password=password(),
         name=account.name,
         language=account.language,
         is_superuser=account.does == "administrator",
