@@ -2,10 +2,8 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from urllib.parse import quote
 
@@ -13,13 +11,9 @@ import pytest
 from django.conf import settings
 from elasticsearch import Elasticsearch
 
+from tests.serving import free_port, start_server
+
 MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
-
-
-def free_port():
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -56,30 +50,10 @@ def site(environment):
     ):
         subprocess.run([*MANAGE, *command], env=environment, check=True)
     port = free_port()
-    granian = os.path.join(os.path.dirname(sys.executable), "granian")
-    options = f"--interface wsgi --host 127.0.0.1 --port {port} --workers 1".split()
-    server = subprocess.Popen(
-        [granian, *options, "portal.wsgi:application"],
-        env=environment,
-        cwd=settings.BASE_DIR,
-    )
-    address = f"http://127.0.0.1:{port}"
-    wait_until_ready(server, address)
-    yield address
+    server = start_server(environment, port)
+    yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(timeout=20)
-
-
-def wait_until_ready(server, address):
-    for _second in range(60):
-        assert server.poll() is None
-        try:
-            urllib.request.urlopen(f"{address}/health/ready")
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    raise TimeoutError(address)
 
 
 def text_of(address):
