@@ -32,7 +32,9 @@ class Outcome:
 def save_section(record, section, sent, *, by):
     """Keep all that is right of what was sent, unless somebody else was faster."""
     record = locked(record)
-    draft = section.draft(record, by, with_theirs(sent, section.draft(record, by)))
+    if any(key.startswith("take-") for key in sent):
+        sent = with_theirs(sent, section.draft(record, by))
+    draft = section.draft(record, by, sent)
     if not record.is_editable:
         return Outcome(record, draft, is_closed=True)
     if is_behind(record, section, sent):
@@ -47,9 +49,19 @@ def save_section(record, section, sent, *, by):
 
 
 def locked(record):
-    """The record as it is now; whoever else wants to save it waits."""
+    """The record as it is now; whoever else wants to save it waits.
+
+    What it points to, such as its call, is not asked for again.
+    """
     rows = type(record)._base_manager.select_for_update(of=("self",))
-    return rows.get(pk=record.pk)
+    present = rows.get(pk=record.pk)
+    for field in record._meta.concrete_fields:
+        is_known = field.is_relation and field.is_cached(record)
+        if is_known and getattr(present, field.attname) == getattr(
+            record, field.attname
+        ):
+            setattr(present, field.name, getattr(record, field.name))
+    return present
 
 
 def is_behind(record, section, sent):

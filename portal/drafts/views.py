@@ -125,7 +125,8 @@ class SectionView(Desk, DetailView):
         return self.page(draft, page=uuid.uuid4().hex)
 
     def post(self, request, *args, **kwargs):
-        self.object = self.get_object()
+        # What a page shows besides is not needed to save.
+        self.object = self.get_object(self.get_queryset().prefetch_related(None))
         sent = acted(request.POST, self.section)
         outcome = save_section(self.object, self.section, sent, by=request.user)
         self.object = outcome.record
