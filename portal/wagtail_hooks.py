@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from portal.accounts.viewsets import check_bulk_action
 from portal.admin import saved_views
+from portal.admin.reports import leave_out_site_history
 from portal.attachments.sweeping import sweep_hourly
 from portal.deadlines.viewsets import HolidayViewSet
 from portal.notifications.clearing import clear_daily
@@ -44,6 +45,9 @@ def add_to_do(request, panels):
 def leave_out_wagtails_help(request, menu_items):
     if not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name != "help"]
+
+
+hooks.register("construct_reports_menu", leave_out_site_history)
 
 
 @hooks.register("insert_global_admin_css")

@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from search.catalogue.similar import similar_projects
 from search.outbox import clock
 from search.outbox.drain import NoIndex, drain
 from search.outbox.rebuild import rebuild
@@ -27,3 +28,6 @@ def rebuild_unless_busy():
 @hooks.register("every_minute")
 def look_at_the_clock():
     clock.look_at_the_clock()
+
+
+hooks.register("similar_projects", similar_projects)

@@ -20,7 +20,7 @@ def link(url, text):
 def worded(value):
     """A value as people read it."""
     if isinstance(value, datetime):
-        value = timezone.localtime(value)
+        value = timezone.localtime(value, timezone.get_default_timezone())
         return formats.date_format(value, "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return formats.date_format(value, "SHORT_DATE_FORMAT")
@@ -33,9 +33,12 @@ def worded(value):
 
 def label_of(record, name):
     try:
-        return capfirst(record._meta.get_field(name).verbose_name)
+        field = record._meta.get_field(name)
     except FieldDoesNotExist:
         return capfirst(name.replace("_", " "))
+    if field.one_to_many:
+        return capfirst(field.related_model._meta.verbose_name_plural)
+    return capfirst(field.verbose_name)
 
 
 def value_of(record, name):

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views import generic
 
+from portal.admin.columns import ChosenColumns
 from portal.admin.steps import open_by_role
 from portal.lifecycle import steps_of
 
@@ -81,11 +83,14 @@ class OpeningCell(Cell):
         super().__init__("opening", label=label, accessor=str)
 
     def render_cell_html(self, instance, parent_context):
+        """Where rows can be ticked, the steps stand above the list and not in each row."""
         return format_html(
-            '<td class="title"><div class="title-wrapper"><a href="{}">{}</a></div>{}</td>',
+            '<td class="title"><div class="title-wrapper"><a id="row-{}" href="{}">{}</a>'
+            "</div>{}</td>",
+            instance.pk,
             self.view.address("inspect", instance),
             str(instance),
-            self.menu(instance),
+            "" if self.view.bulk_choice else self.menu(instance),
         )
 
     def menu(self, record):
@@ -93,14 +98,75 @@ class OpeningCell(Cell):
         return format_html(MENU, _("More options for “%s”") % record, links)
 
 
-class RecordIndex(generic.IndexView):
+class TickCell(Cell):
+    """A box for each row, and one for the whole page where scripts run."""
+
+    HEAD = (
+        '<th class="bulk-action-checkbox"><input type="checkbox" aria-label="{}"'
+        ' data-w-bulk-target="all" data-action="w-bulk#toggleAll"></th>'
+    )
+    BOX = (
+        '<td class="bulk-action-checkbox"><input type="checkbox" name="id" value="{0}"'
+        ' aria-labelledby="row-{0}" data-w-bulk-target="item" data-action="w-bulk#toggle">'
+        "</td>"
+    )
+
+    def __init__(self):
+        super().__init__("tick", label="", accessor="pk")
+
+    def render_header_html(self, parent_context):
+        return format_html(self.HEAD, _("Choose all on this page"))
+
+    def render_cell_html(self, instance, parent_context):
+        return format_html(self.BOX, instance.pk)
+
+
+class RecordTable(Table):
+    """Wagtail's, without the blanks that its template leaves around each cell."""
+
+    template_name = "portal/admin/table.html"
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        columns = self.columns.values()
+        cells = (
+            [column.render_cell_html(record, context) for column in columns]
+            for record in self.data
+        )
+        rows = (f"<tr>{''.join(row)}</tr>" for row in cells)
+        return context | {"body": mark_safe("\n".join(rows))}  # noqa: S308  made of escaped cells
+
+
+class RecordIndex(ChosenColumns, generic.IndexView):
     """A list whose rows open the record to be read, with the steps in their menu."""
 
+    table_class = RecordTable
     steps = ()
+    bulk_steps = ()
+    bulk_url_name = None
 
     @cached_property
     def columns(self):
-        return [OpeningCell(self), *self.list_display]
+        ticks = [TickCell()] if self.bulk_choice else []
+        return [*ticks, OpeningCell(self), *self.shown_columns()]
+
+    @cached_property
+    def bulk_choice(self):
+        """The steps that one may take for many rows at once."""
+        known = steps_of(self.model)
+        return [
+            (name, known[name].label)
+            for name in self.bulk_steps
+            if self.request.user.has_perm(known[name].permission)
+        ]
+
+    def get_context_data(self, *args, **kwargs):
+        if self.bulk_choice:
+            kwargs |= {
+                "bulk_choice": self.bulk_choice,
+                "bulk_url": reverse(self.bulk_url_name),
+            }
+        return super().get_context_data(*args, **kwargs)
 
     def menu(self, record):
         known = steps_of(self.model)

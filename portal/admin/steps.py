@@ -111,7 +111,9 @@ class StepView(
         return step_form(self.step)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(step_label=self.step.label, **kwargs)
+        context = super().get_context_data(step_label=self.step.label, **kwargs)
+        # Scripts of the fields, such as the choosers of days and hours.
+        return context | {"media": context["form"].media}
 
     def form_valid(self, form):
         take = getattr(self.object, self.name)

@@ -1,12 +1,13 @@
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log, registry
 
+from portal.admin.bulk import BulkView
 from portal.admin.guards import CheckedRecord, VisibleRecords, VisibleRecordsPolicy
 from portal.admin.lists import Spreadsheet, WordSearch
 from portal.admin.record import history as changes
@@ -14,7 +15,7 @@ from portal.admin.rows import RecordIndex
 from portal.admin.steps import StepButtons, StepView
 
 LISTS = ("index_view_class",)
-WITHOUT_RECORD = ("add_view_class",)
+WITHOUT_RECORD = ("add_view_class", "bulk_view_class")
 
 
 class GuardedModelViewSet(ModelViewSet):
@@ -73,7 +74,6 @@ class InspectRecord(Correctable, StepButtons, generic.InspectView):
     """The record with all that an officer must know of it, and its history."""
 
     template_name = "portal/admin/record.html"
-    fields = ("pk",)  # Wagtail's own list of fields is not shown.
 
     def get_edit_url(self):
         return super().get_edit_url() if self.is_correctable(self.object) else None
@@ -100,11 +100,11 @@ class InspectRecord(Correctable, StepButtons, generic.InspectView):
 class EditRecord(Correctable, StepButtons, generic.EditView):
     """The log says which fields were changed."""
 
+    refusal = gettext_lazy("Nobody corrects this record in its present state.")
+
     def dispatch(self, request, *args, **kwargs):
         if not self.is_correctable(self.get_object()):
-            messages.error(
-                request, _("Nobody corrects this record in its present state.")
-            )
+            messages.error(request, self.refusal)
             return redirect(self.inspect_url_name, self.get_object().pk)
         return super().dispatch(request, *args, **kwargs)
 
@@ -120,16 +120,21 @@ class EditRecord(Correctable, StepButtons, generic.EditView):
             record,
             "wagtail.edit",
             content_changed=self.has_content_changes,
-            data={"fields": self.form.changed_data},
+            data={"fields": [*self.form.changed_data, *self.changed_rows()]},
         )
         return record
+
+    def changed_rows(self):
+        """What is edited with the record as rows of its own."""
+        formsets = getattr(self.form, "formsets", {})
+        return [name for name, rows in formsets.items() if rows.has_changed()]
 
     def written_fields(self, record):
         """Only what stands in the form: a step taken meanwhile keeps its status."""
         names = {*self.form.fields, "edition", "saves", "updated_at"}
-        return [
-            field.name for field in record._meta.concrete_fields if field.name in names
-        ]
+        columns = [field.name for field in record._meta.concrete_fields]
+        rows = getattr(self.form, "formsets", {})
+        return [*(name for name in columns if name in names), *rows]
 
 
 class RecordHistory(history.HistoryView):
@@ -149,16 +154,25 @@ class KeptRecordsPolicy(VisibleRecordsPolicy):
 
 
 class RecordViewSet(GuardedModelViewSet):
-    """For records with a lifecycle: a page and a button for each step named here."""
+    """For records with a lifecycle: a page and a button for each step named here.
+
+    `bulk_steps` are also taken for many rows of the list at once; `standard` and
+    `exported` say which columns are shown and exported, see `ChosenColumns`.
+    """
 
     steps = ()
+    bulk_steps = ()
+    standard = ()
+    exported = {}
     correctable = None
     list_per_page = 20
+    inspect_view_fields = ["pk"]  # Wagtail's own list of fields is not shown.
     index_view_class = RecordList
     inspect_view_class = InspectRecord
     edit_view_class = EditRecord
     history_view_class = RecordHistory
     step_view_class = StepView
+    bulk_view_class = BulkView
 
     @property
     def permission_policy(self):
@@ -172,10 +186,28 @@ class RecordViewSet(GuardedModelViewSet):
             **kwargs,
         )
 
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(
+            bulk_steps=self.bulk_steps,
+            bulk_url_name=self.get_url_name("bulk"),
+            standard=self.standard,
+            exported=self.exported,
+            **kwargs,
+        )
+
     @property
     def step_view(self):
         return self.construct_view(self.step_view_class)
 
+    @property
+    def bulk_view(self):
+        return self.construct_view(self.bulk_view_class, bulk_steps=self.bulk_steps)
+
     def get_urlpatterns(self):
-        step = path("step/<int:pk>/<slug:step>/", self.step_view, name="step")
-        return [*super().get_urlpatterns(), step]
+        patterns = super().get_urlpatterns()
+        if self.steps:
+            step = path("step/<int:pk>/<slug:step>/", self.step_view, name="step")
+            patterns.append(step)
+        if self.bulk_steps:
+            patterns.append(path("bulk/", self.bulk_view, name="bulk"))
+        return patterns

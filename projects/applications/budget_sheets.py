@@ -25,8 +25,10 @@ from projects.applications.categories import Category, Source
 FORMAT = "#,##0.00"
 HEAD_ROW = 3
 FIRST_YEAR_COLUMN = 3
-# Wider and longer than any budget; beyond it nobody wrote an amount.
+# Wider and longer than any budget; what lies beyond is not unpacked any more.
 MOST_ROWS, MOST_COLUMNS = 200, 40
+# A few kilobytes can hold millions of cells, and each costs memory and seconds.
+LARGEST_UNPACKED = 8 * 1024 * 1024
 Key = tuple[str, str, int]
 
 
@@ -101,29 +103,29 @@ def dress(sheet, years):
 
 def read_sheets(raw: bytes, name: str, rules, years: list[int]) -> Sheets:
     """The amounts of every sheet that is a source's; what cannot be read in sentences."""
-    check_archive(raw, name)
+    check_archive(raw, name, most=LARGEST_UNPACKED)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # Saved values, and the formulas behind them.
-            values = load_workbook(io.BytesIO(raw), data_only=True)
-            formulas = load_workbook(io.BytesIO(raw))
+            values = grids_of(raw, data_only=True)
+            formulas = grids_of(raw, data_only=False)
     except Exception as error:
         # openpyxl fails in any way it likes.
         raise not_a_workbook(name) from error
     found, seen = Sheets(), set()
-    for sheet in values.worksheets:
-        source = code_of(sheet.cell(1, 1).value)
+    for title, sheet in values.items():
+        source = code_of(sheet.at(1, 1))
         if source not in budget.SOURCES:
             continue
         if source in seen:
             text = _(
                 "Sheet “%(sheet)s” is the second of its source; its figures were not read."
             )
-            found.problems.append(text % {"sheet": sheet.title})
+            found.problems.append(text % {"sheet": title})
             continue
         seen.add(source)
-        SheetReader(found, sheet, formulas[sheet.title], source, rules, years).read()
+        SheetReader(found, sheet, formulas[title], source, rules, years).read()
     if not seen:
         raise BadFile(
             _(
@@ -134,6 +136,29 @@ def read_sheets(raw: bytes, name: str, rules, years: list[int]) -> Sheets:
     return found
 
 
+@dataclass
+class Grid:
+    """What stands in a sheet, as far as a budget reaches."""
+
+    title: str
+    rows: list[tuple]
+
+    def at(self, row, column):
+        """Counted from one, as Excel does."""
+        cells = self.rows[row - 1] if row <= len(self.rows) else ()
+        return cells[column - 1] if column <= len(cells) else None
+
+
+def grids_of(raw, **options) -> dict[str, Grid]:
+    """The sheets by title, read row by row until the last that is wanted."""
+    book = load_workbook(io.BytesIO(raw), read_only=True, **options)
+    area = {"max_row": MOST_ROWS, "max_col": MOST_COLUMNS, "values_only": True}
+    return {
+        sheet.title: Grid(sheet.title, list(sheet.iter_rows(**area)))
+        for sheet in book.worksheets
+    }
+
+
 def code_of(value) -> str:
     return str(value or "").strip().lower()
 
@@ -141,8 +166,8 @@ def code_of(value) -> str:
 @dataclass
 class SheetReader:
     found: Sheets
-    values: object
-    formulas: object
+    values: Grid
+    formulas: Grid
     source: str
     rules: object
     years: list[int]
@@ -151,8 +176,8 @@ class SheetReader:
         columns = dict(self.year_columns())
         known = set(budget.categories_of(self.rules))
         seen = {}
-        for row in range(HEAD_ROW + 1, min(self.values.max_row, MOST_ROWS) + 1):
-            category = code_of(self.values.cell(row, 1).value)
+        for row in range(HEAD_ROW + 1, len(self.values.rows) + 1):
+            category = code_of(self.values.at(row, 1))
             if category in ("", "total"):
                 self.refuse_loose_figures(row, columns, category)
             elif category not in known:
@@ -171,10 +196,8 @@ class SheetReader:
 
     def year_columns(self) -> Iterator[tuple[int, int]]:
         seen = set()
-        for column in range(
-            FIRST_YEAR_COLUMN, min(self.values.max_column, MOST_COLUMNS) + 1
-        ):
-            text = str(self.values.cell(HEAD_ROW, column).value or "").strip()
+        for column in range(FIRST_YEAR_COLUMN, MOST_COLUMNS + 1):
+            text = str(self.values.at(HEAD_ROW, column) or "").strip()
             text = text.removesuffix("年").removesuffix(".0")
             if not (text.isdecimal() and len(text) == 4):
                 continue
@@ -202,7 +225,7 @@ class SheetReader:
         if category:
             return
         for column in columns:
-            if self.values.cell(row, column).value not in (None, ""):
+            if self.values.at(row, column) not in (None, ""):
                 self.say(
                     row,
                     column,
@@ -219,8 +242,8 @@ class SheetReader:
                 self.found.amounts[self.source, category, year] = amount
 
     def amount_at(self, row, column) -> Decimal | None:
-        value = self.values.cell(row, column).value
-        formula = self.formulas.cell(row, column).value
+        value = self.values.at(row, column)
+        formula = self.formulas.at(row, column)
         if value is None and formula is not None:
             raise ValidationError(
                 _("it is a formula whose value was not saved; write the amount itself.")

@@ -199,16 +199,22 @@ def answer_sections(answers):
 
 def answer_table(name, label, grid):
     head, *rows = grid
-    # Headings of columns need not differ; what compares them by name wants that.
-    table = Table(name, label, [*dict.fromkeys(numbered(head))])
+    table = Table(name, label, list(numbered(head)))
     for place, row in enumerate(rows):
         table.add(place, *map(as_line, row))
     return table.as_parts()
 
 
 def numbered(head):
+    """Headings need not differ; what compares columns by their names wants that."""
+    seen = set()
     for place, text in enumerate(head, 1):
-        yield text if text and head.count(text) == 1 else f"{text} {place}".strip()
+        if not text or head.count(text) > 1 or text in seen:
+            text = f"{text} {place}".strip()
+        while text in seen:
+            text = f"{text} {place}"
+        seen.add(text)
+        yield text
 
 
 def files(content):

@@ -19,7 +19,8 @@ ARRIVED = [
     for choice in Application.Status.choices
     if choice[0] not in (Application.Status.DRAFT,)
 ]
-MOST_CALLS = 200
+# Older calls are reached by their number in the search.
+MOST_CALLS = 60
 HOUR = 3_600
 
 

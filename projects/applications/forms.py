@@ -116,6 +116,9 @@ class OrganisationsForm(DraftForm):
         field.queryset = Organisation.objects.filter(Q(pk__in=own) | Q(pk=lead))
         # Another organisation would be another office, and other rights.
         field.disabled = self.user is not None and self.user.pk != author.pk
+        if self.instance.submitted_at:
+            field.disabled = True
+            field.help_text = _("Its office has read it: it stays as it was submitted.")
 
 
 class CommitmentsForm(DraftForm):

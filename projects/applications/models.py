@@ -273,10 +273,19 @@ class Application(models.Model):
 
     @property
     def submit_until(self):
-        """The last moment to submit: the call's closing, or the end of mending."""
-        if self.status == self.Status.RETURNED:
-            return self.mend_until
-        return self.call.closes_for(self.created_by) if self.call.closes_at else None
+        """The last moment to submit: the call's closing, or the end of mending.
+
+        What an office returned is not out before those that were never handed in.
+        """
+        moments = [self.mend_until] if self.status == self.Status.RETURNED else []
+        if self.call.closes_at and not (moments and self.is_mended_for_officer):
+            moments.append(self.call.closes_for(self.created_by))
+        return max(filter(None, moments), default=None)
+
+    @property
+    def is_mended_for_officer(self):
+        """Within the window that the rules give, whatever the call's own times."""
+        return self.returned_by == self.Desk.OFFICER
 
     @property
     def latest_submission(self):
@@ -406,6 +415,7 @@ class Application(models.Model):
         label=_("Pass the formal check"),
     )
     def pass_check(self, *, by, note=""):
+        endorsing.refuse_cancelled(self)
         endorsing.refuse_own(self, by)
         self.decided_at, self.status_reason = timezone.now(), note
         telling.tell_step(self, "applications.passed", by=by)
@@ -418,6 +428,7 @@ class Application(models.Model):
     )
     def return_for_changes(self, *, by, reason):
         """By the officer: once, within the window that the rules give."""
+        endorsing.refuse_cancelled(self)
         endorsing.refuse_own(self, by)
         if self.officer_returns:
             raise ValidationError(
@@ -436,6 +447,7 @@ class Application(models.Model):
         label=_("Refuse"),
     )
     def refuse(self, *, by, reason):
+        endorsing.refuse_cancelled(self)
         endorsing.refuse_own(self, by)
         self.decided_at, self.status_reason = timezone.now(), reason
         telling.tell_step(self, "applications.refused", by=by, reason=reason)

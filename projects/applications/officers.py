@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from portal.deadlines.deadlines import Deadline
 from portal.deadlines.holidays import work_calendar
 from portal.workbench.tasks import Task
-from projects.applications.endorsing import window_from
+from projects.applications.endorsing import is_provisional, window_from
 from projects.applications.models import Application
 from projects.calls.models import Call
 
@@ -19,7 +19,7 @@ def waiting_by_call(user):
         return []
     waiting = Application.objects.filter(
         Application.objects.at_programme(user), status=Application.Status.RECEIVED
-    )
+    ).exclude(call__status=Call.Status.CANCELLED)
     counts = waiting.order_by().values("call")
     rows = list(counts.annotate(count=Count("pk"), since=Min("received_at")))
     if not rows:
@@ -28,7 +28,9 @@ def waiting_by_call(user):
     calls, calendar = calls.in_bulk([row["call"] for row in rows]), work_calendar()
     for row in rows:
         row["call"] = calls[row["call"]]
-        row["due"] = window_from(row["call"].rules, "check", row["since"], calendar)
+        call = row["call"]
+        row["due"] = due = window_from(call.rules, "check", row["since"], calendar)
+        row["is_provisional"] = is_provisional(call, ["check"], due, calendar)
     return sorted(rows, key=lambda row: row["due"])
 
 
@@ -65,6 +67,7 @@ def deadlines(user):
             url=address(row["call"]),
             detail=_("Waiting at this moment: %(count)s.") % {"count": row["count"]},
             key="check",
+            is_provisional=row["is_provisional"],
         )
         for row in waiting_by_call(user)
     ]

@@ -14,7 +14,14 @@ from portal.deadlines.deadlines import Deadline
 from portal.deadlines.holidays import work_calendar
 from portal.organisations.models import Organisation
 from portal.workbench.tasks import Task
-from projects.applications.endorsing import call_until, general_quota, let_pass, until
+from projects.applications.endorsing import (
+    CODES,
+    call_until,
+    general_quota,
+    is_provisional,
+    let_pass,
+    until,
+)
 from projects.applications.models import Application
 from projects.calls.models import Call
 from projects.calls.parts import LateSubmitter, Quota
@@ -61,11 +68,13 @@ def waiting_condition(offices):
     for level in LEVELS:
         waits = Q(status=level.waiting, **{f"{level.field}__in": offices})
         condition |= waits
-    return condition
+    return condition & ~Q(call__status=Call.Status.CANCELLED)
 
 
 def level_of(application, offices):
     """At which of the levels it waits for one of these offices; None at none."""
+    if application.call.status == Call.Status.CANCELLED:
+        return None
     for level in LEVELS:
         organisation = getattr(application, f"{level.field}_id")
         if application.status == level.waiting and organisation in offices:
@@ -101,7 +110,9 @@ class Standing:
 
     @property
     def is_past(self):
-        return not self.waiting and self.until <= timezone.now()
+        is_over = self.until <= timezone.now()
+        is_over = is_over or self.call.status == Call.Status.CANCELLED
+        return is_over and not self.waiting
 
 
 class OfficeDesk:
@@ -232,6 +243,7 @@ def endorse_words(standing):
 
 def deadlines(user):
     """Of every call at one's desks, whether something waits there yet or not."""
+    desk = OfficeDesk(user)
     return [
         Deadline(
             at=one.due or one.until,
@@ -239,8 +251,11 @@ def deadlines(user):
             url=address(one),
             detail=_("Waiting at this moment: %(count)s.") % {"count": one.waiting},
             key=f"{one.level.forward}-{one.organisation.pk}",
+            is_provisional=is_provisional(
+                one.call, CODES[one.level.name], one.due or one.until, desk.calendar
+            ),
         )
-        for one in OfficeDesk(user).standings
+        for one in desk.standings
         if not one.is_past
     ]
 

@@ -70,7 +70,8 @@ def print_one(submission):
 
 def put_off(submission):
     """It waits twice as long as the time before."""
-    pause = min(timedelta(minutes=2**submission.print_attempts), LONGEST_PAUSE)
+    doubled = timedelta(minutes=2 ** min(submission.print_attempts, 10))
+    pause = min(doubled, LONGEST_PAUSE)
     rows_of(submission).update(print_after=timezone.now() + pause)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.attachments.models import Attachment
+from projects.applications import endorsing
 from projects.applications.snapshot import fingerprint, handed_in, snapshot
 
 
@@ -13,9 +14,11 @@ def moment_in_time(application):
 
     The moment that was judged is the one written down: what follows takes time.
     """
+    endorsing.refuse_cancelled(application)
     moment = timezone.now()
     if application.status == application.Status.RETURNED:
-        if application.mend_until and application.mend_until <= moment:
+        until = application.submit_until
+        if until and until <= moment:
             raise ValidationError(_("The time for mending has passed."))
     elif not application.call.takes_from(application.created_by, moment):
         raise ValidationError(_("The call takes no applications at this moment."))

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from achievements.models import Achievement, Listing
@@ -14,6 +15,7 @@ from tests.factories.achievements import (
     EnquiryFactory,
     ListingFactory,
 )
+from tests.factories.projects import ApplicationFactory
 
 
 @pytest.fixture
@@ -166,6 +168,21 @@ def test_site_history_shows_our_steps(client, officer, administrator):
     assert entry.action == "achievements.publish"
     assert str(entry.message) == _("Published")
     assert entry.edit_url == reverse("admin-achievements:edit", args=[record.pk])
+
+
+@pytest.mark.parametrize("name", ["site_history", "site_history_results"])
+@pytest.mark.parametrize("reader", ["officer", "editor"])
+def test_nobody_else_reads_there_of_records_that_are_not_his(
+    client, db, name, reader, request
+):
+    """An applicant's draft is nobody's but his team's, in the log and its export too."""
+    log(ApplicationFactory(title_zh="秘密的题目"), "wagtail.create")
+    client.force_login(request.getfixturevalue(reader))
+
+    address = reverse(f"wagtailadmin_reports:{name}")
+    page, sheet = client.get(address), client.get(address, {"export": "csv"})
+
+    assert (page.status_code, sheet.status_code) == (302, 302)
 
 
 def urls(user):
