@@ -105,8 +105,9 @@ class OrganisationForm(forms.ModelForm):
             "description_en": forms.Textarea(attrs={"rows": 4}),
         }
 
-    # An officer has checked these against the register.
-    CHECKED = ("name_zh", "name_en", "uscc", "kind", "parent")
+    # An officer has checked these against the register. By its region an authority
+    # is the bureau of all who apply there.
+    CHECKED = ("name_zh", "name_en", "uscc", "kind", "region", "parent")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
