@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
@@ -40,6 +40,8 @@ class StepView(SingleObjectMixin, View):
         record = self.get_object()
         try:
             getattr(record, self.step)(by=request.user, **self.get_details())
+        except type(record).DoesNotExist:  # removed since it was looked for
+            raise Http404 from None
         except ValidationError as error:
             for text in error.messages:
                 messages.error(request, text)

@@ -17,6 +17,16 @@ class PlainText(forms.Textarea):
         return value if value is None else value.replace("\r\n", "\n")
 
 
+class FiniteDecimal(forms.DecimalField):
+    """Refuses at once what is no number and cannot even be compared, such as sNaN."""
+
+    def to_python(self, value):
+        number = super().to_python(value)
+        if number is not None and not number.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+
 class TermTree(forms.CheckboxSelectMultiple):
     """A long list as disclosures of checkboxes, with a filter where there is JavaScript."""
 

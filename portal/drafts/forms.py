@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 
 from portal.drafts.fields import (
     DayInput,
+    FiniteDecimal,
     MomentInput,
     OrganisationField,
     PlainText,
@@ -33,6 +34,8 @@ def field_for(column, **options):
         options.setdefault("widget", MomentInput())
     elif isinstance(column, models.DateField):
         options.setdefault("widget", DayInput())
+    elif isinstance(column, models.DecimalField):
+        options.setdefault("form_class", FiniteDecimal)
     return column.formfield(**options)
 
 

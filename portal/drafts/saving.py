@@ -32,6 +32,8 @@ class Outcome:
 def save_section(record, section, sent, *, by):
     """Keep all that is right of what was sent, unless somebody else was faster."""
     record = locked(record)
+    made = rows_made_before(record, section, sent)
+    sent = with_known_rows(sent, made)
     if any(key.startswith("take-") for key in sent):
         sent = with_theirs(sent, section.draft(record, by))
     draft = section.draft(record, by, sent)
@@ -42,10 +44,37 @@ def save_section(record, section, sent, *, by):
         if found:
             return Outcome(record, draft, conflict=describe(record, section, found))
     elif draft.has_changed():
+        new = [row for rows in draft.rows for row in rows if row.instance.pk is None]
         draft.save()
         remember(record, section, sent, by)
+        made |= {row.prefix: row.instance.pk for row in new if row.instance.pk}
+        if made:
+            record.saves[section.name]["rows"] = made
         record.save()
     return Outcome(record, draft)
+
+
+def rows_made_before(record, section, sent):
+    """The keys of the rows that began on this very page, by their prefix."""
+    last = record.saves.get(section.name)
+    if last is None or not last["page"] or last["page"] != sent.get("page"):
+        return {}
+    return dict(last.get("rows", {}))
+
+
+def with_known_rows(sent, made):
+    """A new row that is sent twice, the first answer being lost, is one row."""
+    named = {value for key, value in sent.items() if key.endswith("-id")}
+    known = {
+        f"{prefix}-id": str(pk)
+        for prefix, pk in made.items()
+        if sent.get(f"{prefix}-id") == "" and str(pk) not in named
+    }
+    if known:
+        sent = sent.copy()
+        for name, pk in known.items():
+            sent[name] = pk
+    return sent
 
 
 def locked(record):

@@ -47,7 +47,7 @@ def not_a_workbook(name: str) -> BadFile:
     )
 
 
-def check_archive(raw: bytes, name: str) -> None:
+def check_archive(raw: bytes, name: str, *, most: int = LARGEST_UNPACKED) -> None:
     """Before anything is unpacked: what is in it, and how large that would be."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -57,10 +57,10 @@ def check_archive(raw: bytes, name: str) -> None:
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise not_a_workbook(name)
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+    if unpacked > most or len(parts) > MOST_PARTS:
         raise BadFile(
             _("“%(file)s” would unpack to more than %(most)d MB and is not opened.")
-            % {"file": name, "most": LARGEST_UNPACKED // 1024 // 1024}
+            % {"file": name, "most": most // 1024 // 1024}
         )
 
 

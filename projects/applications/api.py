@@ -1,7 +1,6 @@
 """Applications as JSON, for whoever is signed in: what the pages show him, no more."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -10,6 +9,7 @@ from ninja.security import django_auth
 from pydantic import Field
 
 from projects.applications.models import Application
+from projects.applications.reading import present
 
 router = Router(tags=["applications"], auth=django_auth)
 PAGE_SIZE = 20
@@ -58,56 +58,6 @@ class Rows(Schema):
     applications: list[Row]
 
 
-class Member(Schema):
-    name_zh: str
-    name_en: str
-    role: str
-    status: str
-    organisation_name_zh: str
-    organisation_name_en: str
-    person_months: Decimal
-
-
-class Partner(Schema):
-    name_zh: str
-    name_en: str
-    duty_zh: str
-    duty_en: str
-
-    @staticmethod
-    def resolve_name_zh(partner):
-        known = partner.organisation
-        return known.name_zh if known else partner.name_zh
-
-    @staticmethod
-    def resolve_name_en(partner):
-        known = partner.organisation
-        return known.name_en if known else partner.name_en
-
-
-class Indicator(Schema):
-    name_zh: str
-    name_en: str
-    comparator: str
-    baseline: str
-    target: str
-    unit: str
-    method: str
-
-
-class Milestone(Schema):
-    due: date | None
-    title_zh: str
-    title_en: str
-
-
-class BudgetLine(Schema):
-    year: int
-    category: str
-    source: str
-    amount: Decimal
-
-
 class Version(Schema):
     version: int
     submitted_at: datetime
@@ -115,23 +65,9 @@ class Version(Schema):
 
 
 class Whole(Row):
-    abstract_zh: str
-    abstract_en: str
-    keywords_zh: str
-    keywords_en: str
-    trl_start: int | None
-    trl_end: int | None
-    team: list[Member]
-    partners: list[Partner]
-    indicators: list[Indicator]
-    milestones: list[Milestone]
-    budget: list[BudgetLine]
+    version: int | None = Field(description="the version handed in; none is the draft")
+    content: dict = Field(description="as in content.json of the ZIP")
     submissions: list[Version]
-
-    @staticmethod
-    def resolve_indicators(application):
-        table = application.indicator_table
-        return list(table.rows.all()) if table else []
 
     @staticmethod
     def resolve_submissions(application):
@@ -161,7 +97,12 @@ def applications(request, asked: Query[Asked]):
 
 @router.get("/applications/{number}", response=Whole, summary="One application")
 def application(request, number: str):
+    """What the team changes after a return is not here for anybody else."""
     visible = Application.objects.visible_to(request.user).for_listing()
-    return get_object_or_404(
-        visible.prefetch_related("partners__organisation"), number=number
-    )
+    application = get_object_or_404(visible, number=number)
+    shown = present(application, request.user)
+    application.content = shown.content
+    application.version = shown.submission.version if shown.submission else None
+    for name in ("title_zh", "title_en"):
+        setattr(application, name, shown.content[name])
+    return application

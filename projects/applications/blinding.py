@@ -93,14 +93,17 @@ def bar_for(names: set[str]):
     return bar
 
 
-def masked(value, bar):
+def masked(value, bar, kept=STRUCTURE):
+    """What is kept is told by its name, but in an answer: there officers name the parts."""
     if isinstance(value, dict):
         return {
-            name: item if name in STRUCTURE else masked(item, bar)
+            name: item
+            if name in kept
+            else masked(item, bar, () if name == "value" else kept)
             for name, item in value.items()
         }
     if isinstance(value, list):
-        return [masked(item, bar) for item in value]
+        return [masked(item, bar, kept) for item in value]
     return bar(value) if isinstance(value, str) else value
 
 

@@ -28,7 +28,7 @@ FIRST_YEAR_COLUMN = 3
 # Wider and longer than any budget; what lies beyond is not unpacked any more.
 MOST_ROWS, MOST_COLUMNS = 200, 40
 # A few kilobytes can hold millions of cells, and each costs memory and seconds.
-LARGEST_UNPACKED = 8 * 1024 * 1024
+LARGEST_UNPACKED = 4 * 1024 * 1024
 Key = tuple[str, str, int]
 
 

@@ -15,7 +15,7 @@ TOKEN = re.compile(
 )
 SENTENCE = re.compile(r"[^。！？；.!?;\n]*[。！？；.!?;\n]+|[^。！？；.!?;\n]+")
 # Pairs of tokens that are compared at once; a longer text first by sentences.
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = 100_000
 
 
 class Run(NamedTuple):

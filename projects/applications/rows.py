@@ -65,8 +65,23 @@ class MemberForm(DraftForm):
         return self.cleaned_data["email"].lower()
 
     def clean(self):
-        if not (self.cleaned_data.get("name_zh") or self.cleaned_data.get("name_en")):
+        names = {self.cleaned_data.get(name) for name in ("name_zh", "name_en")}
+        if not any(names):
             self.add_error("name_zh", _("Give the name in Chinese or English."))
+        elif self.instance.is_author and self.is_renamed(names):
+            self.add_error(
+                "name_zh",
+                _(
+                    "The applicant’s own row carries his name, “%(name)s”. Add a row "
+                    "for somebody else, who is then asked to consent."
+                )
+                % {"name": self.instance.user.name},
+            )
+
+    def is_renamed(self, names):
+        """Else the applicant would consent in another’s name."""
+        is_changed = {"name_zh", "name_en"} & set(self.changed_data)
+        return bool(is_changed) and self.instance.user.name not in names
 
 
 class Members(RowKind):

@@ -38,7 +38,7 @@ class Submission(models.Model):
         verbose_name=_("submitted by"),
     )
     content = models.JSONField(_("content"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     # Written by the worker; until then the page says that it is being made.
     pdf_zh = models.FileField(
         _("PDF in Chinese"), storage=private_storage, blank=True, max_length=200

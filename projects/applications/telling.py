@@ -54,7 +54,7 @@ def who_acts_on(application, status):
     if status == "endorsed" and application.bureau_id:
         return offices_of(application.bureau_id)
     if status == "received":
-        return application.call.programme.officers.all()
+        return application.call.programme.officers.filter(groups__name="officer")
     return get_user_model().objects.none()
 
 

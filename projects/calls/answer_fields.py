@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.bilingual import in_language
-from portal.drafts.fields import DayInput, PlainText
+from portal.drafts.fields import DayInput, FiniteDecimal, PlainText
 from portal.templatetags.figures import day, money, quantity
 
 # Up to here options are shown as a list to tick, above as one to unfold.
@@ -140,7 +140,7 @@ class LongTextAnswer(TextAnswer):
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class NumberAnswer(Answer, forms.DecimalField):
+class NumberAnswer(Answer, FiniteDecimal):
     def __init__(self, *, least=None, most=None, decimals=0, unit="", **options):
         self.unit, self.decimals = unit, decimals
         super().__init__(

@@ -29,10 +29,15 @@ def clone(call, *, by):
     """A draft of the next year: the same wording, topics, quotas and questionnaire.
 
     The questionnaire is referred to, not copied; the rules are the programme's newest.
-    Who was let in late, and the files, belong to the old call alone.
+    Who was let in late, and the files, belong to the old call alone. Asked again
+    while the draft is one, it is the same draft: nothing here is ever deleted.
     """
     if not by.has_perm("projects.add_call", call):
         raise PermissionDenied
+    Call.objects.select_for_update(no_key=True).get(pk=call.pk)
+    made = Call.objects.filter(cloned_from=call, status=Call.Status.DRAFT).first()
+    if made:
+        return made
     draft = Call(
         **{
             field.attname: getattr(call, field.attname)

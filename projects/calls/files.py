@@ -30,7 +30,9 @@ class CallFiles(ConfirmView):
             return super().post(request, *args, **kwargs)
         key = request.POST["remove"]
         wanted = Attachment.objects.of(self.object)
-        file = get_object_or_404(wanted, pk=key if key.isdecimal() else 0)
+        file = get_object_or_404(
+            wanted, pk=key if key.isdecimal() and len(key) < 19 else 0
+        )
         with transaction.atomic():
             log(self.object, "projects.remove_file", data={"reason": file.name})
             file.delete()

@@ -86,6 +86,11 @@ class AddCall(AddToProgramme):
 class EditCall(EditRecord):
     refusal = _("The call was cancelled: it stays as it is.")
 
+    def written_fields(self, record):
+        """What is frozen may have been extended since the page was asked for."""
+        frozen = {name for name, field in self.form.fields.items() if field.disabled}
+        return [name for name in super().written_fields(record) if name not in frozen]
+
 
 class CallButtons:
     clone_url_name = files_url_name = None

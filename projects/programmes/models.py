@@ -241,7 +241,11 @@ class Rules(ClusterableModel, Eligibility):
 
     @transaction.atomic
     def new_version(self):
-        """A copy with its rows that may be changed, in force from today."""
+        """A copy with its rows that may be changed, in force from today.
+
+        The programme's row is the turnstile: two at once do not get one number.
+        """
+        Programme.objects.select_for_update(no_key=True).get(pk=self.programme_id)
         rows = [list(rows.all()) for rows in (self.windows, self.caps, self.outcomes)]
         copy = Rules(
             **{name: getattr(self, name) for name in COPIED},
@@ -279,7 +283,6 @@ class Window(models.Model):
         RECOMMEND = "recommend", _("recommendation, from the end of endorsement")
         CHECK = "check", _("formal check, from arrival")
         MEND = "mend", _("mending after the formal check, from its return")
-        CONSENT = "consent", _("consent of a team member, from the invitation")
 
     class Unit(models.TextChoices):
         CALENDAR = "calendar", _("calendar days")

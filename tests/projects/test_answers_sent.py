@@ -12,14 +12,15 @@ from tests.projects.questionnaires import EVERY_KIND, FILE, raw
 
 pytestmark = pytest.mark.django_db
 PAGE = "answers"
+NUMBER = next(question for question in EVERY_KIND if question["kind"] == "number")
 TABLE = next(question for question in EVERY_KIND if question["kind"] == "table")
 
 
 @pytest.fixture
 def call(call):
-    """The call asks for a table and files."""
+    """The call asks for a table, files and a number."""
     call.questionnaire = QuestionnaireFactory(
-        programme=call.programme, questions=raw(TABLE, FILE)
+        programme=call.programme, questions=raw(TABLE, FILE, NUMBER)
     )
     call.save()
     return call
@@ -56,6 +57,19 @@ def test_what_no_page_sends_changes_nothing(desk, draft, sent):
 
     draft.refresh_from_db()
     assert response.status_code == 302
+    assert draft.answers == {}
+
+
+@pytest.mark.parametrize("typed", ["sNaN", "NaN", "Infinity"])
+def test_what_is_no_number_is_said_beside_it(desk, draft, typed):
+    """Python reads these as decimals, and cannot compare the first with anything."""
+    row = {"team-count": "1", "team-0-id": "", "team-0-name_zh": "林若溪"}
+
+    answered = desk.post(address(draft, PAGE), {"q-accuracy": typed})
+    named = desk.post(address(draft, "team"), row | {"team-0-person_months": typed})
+
+    draft.refresh_from_db()
+    assert (answered.status_code, named.status_code) == (422, 422)
     assert draft.answers == {}
 
 

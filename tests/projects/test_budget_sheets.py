@@ -132,6 +132,34 @@ def test_a_file_that_is_no_workbook_is_refused(desk, application, content):
     assert answer.context["problems"]
 
 
+def test_what_would_unpack_to_millions_of_cells_is_not_opened(desk, application):
+    row = b"<row><c><v>1</v></c></row>"
+    sheet = b"<worksheet><sheetData>" + row * 200_000 + b"</sheetData></worksheet>"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    assert len(packed.getvalue()) < 50_000 < len(sheet)
+
+    file = SimpleUploadedFile("a.xlsx", packed.getvalue())
+    answer = desk.post(address(application, "budget", "import"), {"table": file})
+
+    assert answer.status_code == 422
+    assert "4" in answer.context["problems"][0]
+
+
+def test_what_lies_far_outside_is_not_looked_at(desk, application):
+    book = exported(desk, application)
+    book.worksheets[0]["C4"] = 5
+    book.worksheets[0]["A5000"] = "yacht"
+    book.worksheets[0].cell(3, 900, 2031)
+
+    answer = upload(desk, application, book)
+
+    assert answer.status_code == 200
+    assert [change.new for change in answer.context["changes"]] == [Decimal("5.00")]
+
+
 def test_a_confirmation_after_another_change_stores_nothing(desk, application):
     give(application, labour_2026="6.00")
     book = exported(desk, application)

@@ -1,11 +1,13 @@
 """Last year's call becomes the draft of this year's."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -135,6 +137,26 @@ def test_the_button_leads_to_the_draft_and_the_log_says_from_where(
     entry = ModelLogEntry.objects.for_instance(draft).get()
     assert (entry.action, entry.user) == ("projects.clone", programme_officer)
     assert entry.data == {"from": last_year.number}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_make_one_draft_and_two_versions_of_rules(
+    last_year, programme_officer
+):
+    def act():
+        try:
+            call = Call.objects.get(pk=last_year.pk)
+            version = call.rules.new_version().version
+            return version, clone(call, by=programme_officer).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        done = [threads.submit(act) for _click in range(2)]
+        versions, drafts = zip(*(one.result() for one in done), strict=True)
+
+    assert set(versions) == {last_year.rules.version + 1, last_year.rules.version + 2}
+    assert set(drafts) == {Call.objects.get(cloned_from=last_year).pk}
 
 
 def test_an_officer_of_another_programme_clones_nothing(last_year, other_officer):

@@ -123,6 +123,29 @@ def test_sections_of_the_questionnaire_begin_sections(content):
     ]
 
 
+def test_columns_of_one_heading_keep_what_stands_in_each(content):
+    content["answers"] = [
+        {
+            "id": "devices",
+            "kind": "table",
+            "label_zh": "设备",
+            "label_en": "Devices",
+            "value": [],
+            "text_zh": "",
+            "text_en": "",
+            "table_zh": [["名", "名", "名 2"], ["一", "二", "三"]],
+            "table_en": [["Name", "Name", "Name 2"], ["一", "二", "三"]],
+        }
+    ]
+
+    document = document_of(content)
+
+    answers = next(one for one in document if one.name == "answers")
+    table = answers.parts[0]
+    assert len(set(table.columns)) == 3
+    assert [cell[0].text for cell in table.rows[0].cells] == ["一", "二", "三"]
+
+
 # Blind review
 
 CANARIES = (
@@ -200,6 +223,45 @@ def test_the_preview_shows_what_experts_will_read(client, planted, applicant, la
     document = page.text.partition('<div class="document">')[2].lower()
     assert [name for name in CANARIES if name.lower() in document] == []
     assert planted.topic.title_zh.lower() in document or language == "en"
+
+
+@pytest.mark.parametrize("stem", ["2026", "section", "double", "12.0", "S2026-00001"])
+def test_a_file_called_as_our_own_words_changes_nothing_of_them(
+    planted, applicant, stem
+):
+    attach(planted, SimpleUploadedFile(f"{stem}.txt", b"y"), by=applicant)
+    content = snapshot(Application.objects.get(pk=planted.pk))
+
+    blind = for_reviewers(content)
+
+    names = [section.name for section in document_of(content)]
+    assert [section.name for section in document_of(blind)] == names
+    for name in ("starts", "ends", "number"):
+        assert blind[name] == content[name]
+    assert [row["due"] for row in blind["milestones"]] == [
+        row["due"] for row in content["milestones"]
+    ]
+
+
+def test_names_in_a_table_are_barred_whatever_its_columns_are_called(planted):
+    content = snapshot(Application.objects.get(pk=planted.pk))
+    content["answers"] = [
+        {
+            "id": "people",
+            "kind": "table",
+            "label_zh": f"{CANARIES[2]}等人",
+            "label_en": "People",
+            "value": [{"role": CANARIES[2], "code": CANARIES[3], "a": CANARIES[4]}],
+            "text_zh": CANARIES[2],
+            "text_en": CANARIES[3],
+            "table_zh": [["姓名"], [CANARIES[2]]],
+            "table_en": [["Name"], [CANARIES[3]]],
+        }
+    ]
+
+    said = repr(for_reviewers(content)["answers"])
+
+    assert [name for name in CANARIES if name in said] == []
 
 
 @pytest.mark.parametrize("blindness", ["none", "single"])

@@ -126,6 +126,15 @@ def test_one_that_fails_does_not_hold_up_the_others(
         assert printing.print_waiting() == 1
 
 
+def test_one_that_fails_for_weeks_waits_no_longer_each_time(submission):
+    submission.print_attempts = 200
+
+    printing.put_off(submission)
+
+    submission.refresh_from_db()
+    assert submission.print_after <= timezone.now() + printing.LONGEST_PAUSE
+
+
 def test_a_worker_killed_at_it_loses_nothing(submission, monkeypatch):
     with monkeypatch.context() as killing:
         killing.setattr(printing, "pdf_of", kill)
@@ -153,7 +162,7 @@ def test_until_then_the_page_says_so(client, application, applicant, submission)
     ready = client.get(url)
 
     assert waiting.status_code == 202
-    assert 'http-equiv="refresh"' in waiting.text
+    assert "projects/printing.js" in waiting.text
     assert ready.status_code == 200
     assert b"".join(ready.streaming_content).startswith(b"%PDF-")
     assert ready["Content-Type"] == "application/pdf"

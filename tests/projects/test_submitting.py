@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from portal.models import Notification
 from projects.models import Application, LateSubmitter
+from tests.factories.accounts import MembershipFactory
 from tests.factories.projects import ApplicationFactory, CallFactory
 from tests.projects.desk import address, autosave, basics
 
@@ -141,6 +142,31 @@ def test_submission_is_announced_and_leaves_a_receipt(
     waiting = Notification.objects.get(recipient=office)
     assert waiting.event == "applications.to_endorse"
     assert waiting.due_at is not None
+
+
+def test_what_an_office_has_read_stays_its_organisations(
+    client, application, applicant, office
+):
+    """Else another institution's office would see it, and its bureau at once."""
+    elsewhere = MembershipFactory(user=applicant).organisation
+    sent = {"organisation": elsewhere.pk, "page": "mine", "action": "save"}
+    client.force_login(applicant)
+    autosave(client, address(application, "partners"), sent)
+    application.refresh_from_db()
+    assert application.organisation == elsewhere
+    sent = {"organisation": office.memberships.get().organisation_id, "page": "mine"}
+    autosave(client, address(application, "partners"), sent)
+    application.refresh_from_db()
+    application.submit(by=applicant)
+    application.send_back(by=office, reason="补充")
+
+    autosave(
+        client, address(application, "partners"), sent | {"organisation": elsewhere.pk}
+    )
+
+    application.refresh_from_db()
+    assert application.organisation == office.memberships.get().organisation
+    assert Application.objects.visible_to(office).filter(pk=application.pk).exists()
 
 
 def test_an_incomplete_application_is_not_submitted(client, draft, applicant):

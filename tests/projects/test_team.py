@@ -196,12 +196,49 @@ def test_after_thirty_days_the_link_has_lapsed(client, member, colleague):
     assert tasks(colleague) == []
 
 
+def test_consent_to_a_row_that_goes_at_that_moment_is_a_404(
+    client, member, colleague, monkeypatch
+):
+    def removed(row):
+        TeamMember.objects.filter(pk=row.pk).delete()
+
+    monkeypatch.setattr(TeamMember, "lock_first", removed)
+    client.force_login(colleague)
+
+    answer = client.post(reverse("applications:consent", args=[member.token]))
+
+    assert answer.status_code == 404
+
+
 def test_the_applicant_cannot_consent_in_anothers_place(member, applicant):
     with pytest.raises(ValidationError):
         member.consent(by=applicant)
 
     member.refresh_from_db()
     assert member.status == Status.INVITED
+
+
+def test_the_applicants_own_row_keeps_his_name(client, draft, applicant):
+    """Consented as it is: whoever is named in it instead was never asked."""
+    own = TeamMemberFactory(
+        application=draft,
+        user=applicant,
+        status=Status.CONSENTED,
+        name_zh=applicant.name,
+        name_en="",
+    )
+    client.force_login(applicant)
+    sent = team(draft) | {"team-0-name_zh": "某院士"}
+
+    told = autosave(client, address(draft, "team"), sent).json()["errors"]
+    own.refresh_from_db()
+    assert list(told) == ["id_team-0-name_zh"]
+    assert own.name_zh == applicant.name
+
+    sent |= {"team-0-name_zh": applicant.name, "team-0-name_en": "Shen Zhiheng"}
+    assert autosave(client, address(draft, "team"), sent).json()["errors"] == {}
+    own.refresh_from_db()
+    assert (own.name_zh, own.name_en) == (applicant.name, "Shen Zhiheng")
 
 
 def test_declining_shows_nothing_and_is_told(client, application, member, colleague):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from projects.models import TeamMember
-from tests.projects.desk import address, autosave, basics, team
+from tests.projects.desk import address, autosave, basics, milestones, team
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,38 @@ def test_author_and_member_meet_a_conflict_and_nothing_is_lost(
         ("成员的标题", "我的标题")
     ]
     assert application.title_zh == "成员的标题"
+
+
+@pytest.mark.django_db
+def test_a_new_row_sent_twice_is_one_row(client, application, applicant):
+    """The answer was lost, or somebody clicked twice; then he goes on on that page."""
+    client.force_login(applicant)
+    sent = milestones(application, application.ends, application.ends)
+    path = address(application, "plan")
+    application.milestones.all().delete()
+
+    keys = [autosave(client, path, sent).json()["rows"] for _time in range(2)]
+    later = sent | {"milestones-count": 3, "milestones-2-id": ""}
+    later |= {"milestones-2-title_zh": "又一节点", "milestones-0-title_zh": "改过"}
+    autosave(client, path, later)
+    keys.append(autosave(client, path, later).json()["rows"])
+
+    titles = list(application.milestones.values_list("title_zh", flat=True))
+    assert titles == ["改过", "节点1", "又一节点"]
+    assert keys[0] == keys[1]
+    assert keys[2] | keys[0] == keys[2]
+
+
+@pytest.mark.django_db
+def test_a_row_of_another_page_is_another_row(client, application, applicant):
+    client.force_login(applicant)
+    path = address(application, "plan")
+    application.milestones.all().delete()
+    for page in ("mine", "mine again"):
+        application.refresh_from_db()
+        autosave(client, path, milestones(application, application.ends, page=page))
+
+    assert application.milestones.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)
