@@ -2,7 +2,9 @@
 
 import re
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as said
+from playwright.sync_api import expect
 
 PASSWORD = "rather-a-Long-one-42"
 
@@ -37,3 +39,21 @@ def sign_up(page, name, email):
 
 def link_in(letter):
     return re.search(r"http://\S+", letter.body)[0]
+
+
+def labelled(place, model, name):
+    """A field of a form by the name that its model gives it."""
+    label = capfirst(str(model._meta.get_field(name).verbose_name))
+    return place.get_by_label(re.compile(rf"^{re.escape(label)}(\s|$)"))
+
+
+def saved_by_itself(page):
+    """The line under the form says when, in the words that the page brings along."""
+    words = page.locator("form[data-autosave]").get_attribute("data-saved")
+    saved = re.compile(words.replace("%s", r"\d{1,2}:\d\d") + "$")
+    expect(page.get_by_role("status").filter(has_text=saved)).to_be_visible()
+
+
+def row(page, rows, place):
+    """One of the rows of a section, by its place, counted from 0."""
+    return page.locator(f"[data-row={rows}-{place}]")
