@@ -41,13 +41,20 @@ def end_of(day: date) -> datetime:
 class WorkCalendar:
     """Which days are worked: the weekdays, but for the days that the notices name.
 
-    `exceptions` says of each such day whether it is worked.
+    `exceptions` says of each such day whether it is worked. In a year without its
+    notice the holidays that the law itself sets to a date are days off.
     """
+
+    BY_LAW = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 
     exceptions: Mapping[date, bool] = field(default_factory=dict)
 
     def is_workday(self, day: date) -> bool:
-        return self.exceptions.get(day, day.weekday() < SATURDAY)
+        named = self.exceptions.get(day)
+        if named is not None:
+            return named
+        by_law = (day.month, day.day) in self.BY_LAW and not self.is_seeded(day.year)
+        return day.weekday() < SATURDAY and not by_law
 
     def is_seeded(self, year: int) -> bool:
         """Whether the notice of a year is here: National Day, its last, is a day off."""

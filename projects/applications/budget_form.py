@@ -225,6 +225,7 @@ class BudgetForm(DraftForm):
         wanted = budget.to_be_explained(self.rules, sums)
         for category in self.categories:
             fields = [self[f"note_{language}_{category}"] for language in ("zh", "en")]
+            fields[0].field.is_needed = category in wanted
             is_open = category in wanted or any(
                 field.value() or field.errors for field in fields
             )

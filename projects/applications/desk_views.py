@@ -176,6 +176,7 @@ class StartView(LoginRequiredMixin, FormView):
         ]
         return super().get_context_data(
             call=self.call,
+            closes_at=self.call.closes_for(user),
             hindrance=starting.hindrance(self.call, user),
             organisations=organisations,
             is_admitted=any(is_admitted for _one, is_admitted in organisations),

@@ -259,12 +259,16 @@ class Application(models.Model):
 
     @property
     def is_editable(self):
-        is_cancelled = self.call.status == Call.Status.CANCELLED
         return (
             self.status in self.EDITABLE
-            and not is_cancelled
+            and not self.is_cancelled
             and not self.is_late_for_everybody
         )
+
+    @property
+    def is_cancelled(self):
+        """With its call: then nothing is written or decided any more."""
+        return self.call.status == Call.Status.CANCELLED
 
     @property
     def is_late_for_everybody(self):
@@ -323,14 +327,18 @@ class Application(models.Model):
         return user.pk in own
 
     def may_pass_check(self, user):
-        return not self.took_part(user)
+        return not (self.is_cancelled or self.took_part(user))
 
-    def may_refuse(self, user):
-        return not self.took_part(user)
+    may_refuse = may_pass_check
 
     def may_return_for_changes(self, user):
         """Once; a second time one decides."""
-        return self.officer_returns == 0 and not self.took_part(user)
+        return self.officer_returns == 0 and self.may_pass_check(user)
+
+    def may_send_back(self, user):
+        return not self.is_cancelled
+
+    may_recommend = may_send_back_by_bureau = may_send_back
 
     @transition(
         source=EDITABLE,
@@ -368,7 +376,8 @@ class Application(models.Model):
         telling.tell_step(self, "applications.endorsed", by=by)
 
     def may_endorse(self, user):
-        return user.pk not in (self.created_by_id, self.submitted_by_id)
+        own = (self.created_by_id, self.submitted_by_id)
+        return not self.is_cancelled and user.pk not in own
 
     @transition(
         source=Status.SUBMITTED,

@@ -33,10 +33,11 @@ class ApplicationPage(LoginRequiredMixin, DetailView):
             "call__programme",
             "call__rules",
             "topic",
-            "organisation",
+            "organisation__region",
             "bureau",
             "created_by",
-        )
+            "indicator_table",
+        ).prefetch_related("call__late_submitters")
 
     def get_context_data(self, **context):
         record, user = self.object, self.request.user

@@ -1,11 +1,12 @@
 """What an application has several of: people, organisations, indicators, milestones."""
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.drafts.files import Attachments
+from portal.drafts.files import AttachmentForm, Attachments
 from portal.drafts.forms import DraftForm, field_for
 from portal.drafts.rows import RowKind
 from portal.templatetags.figures import plain
@@ -49,7 +50,11 @@ class MemberForm(DraftForm):
             "may_write",
         )
         formfield_callback = field_for
-        labels = {"role": _("Role in the project")}
+        labels = {
+            "name_zh": _("Full name in Chinese"),
+            "name_en": _("Full name in English"),
+            "role": _("Role in the project"),
+        }
         help_texts = {"email": _("The invitation goes there.")}
 
     def __init__(self, *args, **options):
@@ -62,7 +67,11 @@ class MemberForm(DraftForm):
                 self.fields[name].disabled = True
 
     def clean_email(self):
-        return self.cleaned_data["email"].lower()
+        """Nobody is invited to his own application."""
+        address, author = self.cleaned_data["email"], self.instance.application
+        if address and address.lower() == author.created_by.email.lower():
+            raise ValidationError(_("The applicant is in the team already."))
+        return address.lower()
 
     def clean(self):
         names = {self.cleaned_data.get(name) for name in ("name_zh", "name_en")}
@@ -220,6 +229,13 @@ class IndicatorForm(DraftForm):
             "target": _("A value or a range, such as 0.02 or 0–60."),
         }
 
+    def clean_target(self):
+        """A condition in words may stand beside the number, not in its place."""
+        target = self.cleaned_data["target"]
+        if target and not any(character.isdigit() for character in target):
+            raise ValidationError(_("Give a number or a range of numbers."))
+        return target
+
     def clean(self):
         if not (self.cleaned_data.get("name_zh") or self.cleaned_data.get("name_en")):
             self.add_error("name_zh", _("Name the indicator in Chinese or English."))
@@ -284,10 +300,18 @@ class Milestones(RowKind):
         return Milestone(application=record)
 
 
+class OwnFileForm(AttachmentForm):
+    """Whoever reads the application reads its files."""
+
+    class Meta(AttachmentForm.Meta):
+        fields = ("caption_zh", "caption_en")
+
+
 class OwnFiles(Attachments):
     """Without those that answer one of the call's questions."""
 
     heading = _("Files of this application")
+    form = OwnFileForm
 
     def existing(self, record):
         rows, answers = record.attachments.all(), answered_files(record)

@@ -204,6 +204,8 @@ class TeamMember(models.Model):
         self.refuse_unless_written()
         if not self.email:
             raise ValidationError(_("Give the e-mail address first."))
+        if not self.person_months:
+            raise ValidationError(_("Give the person-months first."))
         self.token, self.invited_at = new_token(), timezone.now()
         self.user, self.answered_at = None, None
 

@@ -199,7 +199,7 @@ class InspectApplication(CheckedRecord, InspectRecord):
 
 class BulkApplications(BulkView):
     def for_bulk(self, records):
-        return records.order_by("-received_at", "-pk")
+        return records.select_related("call").order_by("-received_at", "-pk")
 
 
 class ApplicationViewSet(RecordViewSet):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.deadlines.deadlines import Deadline
 from portal.deadlines.holidays import work_calendar
+from portal.deadlines.workdays import day_of
 from projects.calls.changing import end_of
 
 
@@ -15,6 +16,7 @@ class Moment:
     key: str
     label: str
     at: datetime
+    is_provisional: bool = False
 
 
 def dates_of(call):
@@ -32,8 +34,19 @@ def dates_of(call):
     )
     for level, label in levels:
         if call.asks(level):
-            moments.append(Moment(level, label, end_of(call, level, calendar)))
+            end = end_of(call, level, calendar)
+            still_moves = may_still_move(call, level, end, calendar)
+            moments.append(Moment(level, label, end, still_moves))
     return moments
+
+
+def may_still_move(call, level, end, calendar):
+    """Counted in working days into a year whose holidays are not announced yet."""
+    fixed = call.endorse_until if level == "institution" else call.recommend_until
+    codes = ("endorse", "recommend")[: 1 + (level == "bureau")]
+    if fixed or all(call.rules.period(code)[1] != "working" for code in codes):
+        return False
+    return bool(calendar.unseeded_years(day_of(call.closes_at), day_of(end)))
 
 
 def next_moment(call):

@@ -1,10 +1,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from portal.admin.fields import MomentField
+from portal.admin.forms import CarefulForm
 from portal.attachments.forms import FilesField
 from portal.organisations.forms import ParentField
 from portal.templatetags.figures import moment_with_zone
@@ -51,7 +53,7 @@ class QuotaForm(WagtailAdminModelForm):
             self.initial["organisation"] = self.instance.organisation
 
 
-class CallForm(EligibilityForm):
+class CallForm(CarefulForm, EligibilityForm):
     """A call of one programme; what it promised by opening is shown but not changed."""
 
     opens_at = MomentField(label=_("Opens at"), required=False)
@@ -111,6 +113,13 @@ class StepForm(forms.Form):
     )
 
 
+def may_extend(call, name):
+    """Whether there is such an end, and a closing that has not yet passed."""
+    if name == "closes_at":
+        return call.closes_at > timezone.now()
+    return call.asks("institution" if name == "endorse_until" else "bureau")
+
+
 class ExtendForm(StepForm):
     """Later ends; what is left as it is stays."""
 
@@ -122,6 +131,9 @@ class ExtendForm(StepForm):
     def __init__(self, *args, call, **options):
         super().__init__(*args, **options)
         for name, moment in zip(ENDS, ends_of(call), strict=True):
+            if not may_extend(call, name):
+                del self.fields[name]
+                continue
             now = {"moment": moment_with_zone(moment)}
             self.fields[name].help_text = _("Now %(moment)s.") % now
 

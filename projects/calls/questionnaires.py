@@ -1,18 +1,17 @@
 """Questionnaires in Wagtail's admin: built, tried, corrected, taken to a new version."""
 
-from django import forms
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from portal.admin import RecordViewSet
 from portal.admin.confirming import ConfirmView
+from portal.admin.forms import CarefulForm
 from portal.admin.record import NOTHING, Table, facts, link, table
 from portal.admin.rows import Cell, DayCell
 from portal.admin.viewsets import EditRecord, InspectRecord, RecordList
@@ -26,29 +25,12 @@ from projects.programmes.adding import AddToProgramme
 from projects.programmes.policies import OfficersPolicy
 
 
-class QuestionnaireForm(WagtailAdminModelForm):
+class QuestionnaireForm(CarefulForm):
     """The name is that of all versions: it is given once."""
-
-    # When the page was made that was sent: two officers do not overwrite each other.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["name"].disabled = self.instance.pk is not None
-        self.initial["seen"] = self.instance.updated_at and (
-            self.instance.updated_at.isoformat()
-        )
-
-    def clean_seen(self):
-        seen = self.cleaned_data["seen"]
-        if seen and seen != self.initial["seen"]:
-            raise forms.ValidationError(
-                _(
-                    "Somebody else saved this questionnaire while you had it open. Copy "
-                    "what you typed and open the page anew."
-                )
-            )
-        return seen
 
 
 class QuestionnaireList(RecordList):

@@ -84,7 +84,7 @@ def standing(call):
 def times(call):
     about = facts(_("Times (Beijing time)"), call, "opens_at", "closes_at")
     if call.status == Call.Status.PUBLISHED:
-        about.rows.insert(0, (_("Now"), call.phase.label))
+        about.rows.insert(0, (_("Phase"), call.phase.label))
     levels = [
         ("institution", _("Endorsement until")),
         ("bureau", _("Recommendation until")),

@@ -38,7 +38,7 @@ class CallFilters(WagtailFilterSet):
         choices=Call.Status, widget=forms.CheckboxSelectMultiple, label=_("Status")
     )
     phase = django_filters.ChoiceFilter(
-        choices=Call.Phase, method="in_phase", label=_("Now")
+        choices=Call.Phase, method="in_phase", label=_("Phase")
     )
     programme = django_filters.ModelChoiceFilter(
         queryset=lambda request: Programme.objects.run_by(request.user),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as said
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from projects.applications.rows import MemberForm
 from projects.models import Application, Indicator, Milestone, TeamMember
 from tests.browser.acting import (
     follow,
@@ -100,7 +101,9 @@ def name_team(page, colleague):
     labelled(row(page, "team", 0), TeamMember, "person_months").fill("10")
     page.get_by_role("button", name=said("Add a member")).click()
     member = row(page, "team", 1)
-    labelled(member, TeamMember, "name_zh").fill(colleague.name)
+    member.get_by_label(str(MemberForm.base_fields["name_zh"].label)).fill(
+        colleague.name
+    )
     labelled(member, TeamMember, "email").fill(colleague.email)
     labelled(member, TeamMember, "person_months").fill("6.5")
     labelled(member, TeamMember, "may_write").check()

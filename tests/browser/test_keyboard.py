@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import gettext as said
 from playwright.sync_api import expect
 
-from projects.models import TeamMember
+from projects.applications.rows import MemberForm
 from search.outbox.drain import drain_all
-from tests.browser.acting import labelled, row, saved_by_itself
+from tests.browser.acting import row, saved_by_itself
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -92,7 +92,9 @@ def name_and_remove_a_member(page):
     push(page, said("Add a member"))
     page.keyboard.type("林若溪")
     added = row(page, "team", 1)
-    expect(labelled(added, TeamMember, "name_zh")).to_have_value("林若溪")
+    expect(
+        added.get_by_label(str(MemberForm.base_fields["name_zh"].label))
+    ).to_have_value("林若溪")
     saved_by_itself(page)
     remove = added.get_by_role("button", name=said("Remove"))
     tab_to(page, remove)

@@ -91,7 +91,7 @@ def test_new_years_day_alone_is_no_notice():
         (shanghai(2026, 2, 13, 23, 59, 59), 2, "working", date(2026, 2, 24)),
         (shanghai(2024, 2, 28), 1, "calendar", date(2024, 2, 29)),
         (shanghai(2026, 5, 1), 0, "working", date(2026, 5, 1)),
-        (shanghai(2026, 12, 31), 1, "working", date(2027, 1, 1)),  # not announced
+        (shanghai(2026, 12, 31), 1, "working", date(2027, 1, 4)),  # off by law
     ],
 )
 def test_a_period_ends_with_its_last_day(event, n, unit, last):

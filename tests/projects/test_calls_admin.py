@@ -296,3 +296,21 @@ def test_only_files_of_this_very_call_are_removed(officer_client, call, programm
         "projects.add_file",
         "projects.remove_file",
     ]
+
+
+def test_an_old_page_does_not_undo_an_extension(client, call, programme_officer):
+    client.force_login(programme_officer)
+    call.opens_at = timezone.now() + timedelta(days=1)
+    call.save()
+    address = reverse("admin-calls:edit", args=[call.pk])
+    sent = posted(client.get(address).context["form"])
+    later = call.closes_at + timedelta(days=7)
+    Call.objects.get(pk=call.pk).extend(
+        by=programme_officer, reason="应申报单位要求", closes_at=later
+    )
+
+    response = client.post(address, sent)
+
+    assert "seen" in response.context["form"].errors
+    call.refresh_from_db()
+    assert call.closes_at == later

@@ -191,6 +191,26 @@ def test_dates_stand_there_to_the_minute_with_the_ends_of_the_rules(client, prog
     }
 
 
+@pytest.mark.parametrize("is_fixed", [False, True])
+def test_an_end_in_a_year_without_its_notice_may_still_move(
+    client, programme, is_fixed
+):
+    end = datetime(2095, 1, 7, 17, 0, tzinfo=SHANGHAI)
+    call = CallFactory(
+        programme=programme,
+        opens_at=datetime(2026, 9, 1, 9, 0, tzinfo=SHANGHAI),
+        closes_at=datetime(2094, 12, 30, 17, 0, tzinfo=SHANGHAI),
+        endorse_until=end if is_fixed else None,
+    )
+    call.rules.windows.create(code="endorse", days=5, unit="working")
+
+    dates = client.get(call.get_absolute_url()).context["dates"]
+
+    assert [one.key for one in dates if one.is_provisional] == (
+        [] if is_fixed else ["institution"]
+    )
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_page_previews_what_the_questionnaire_asks(client, programme, language):
     questions = [

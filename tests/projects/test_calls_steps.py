@@ -114,6 +114,25 @@ def test_extending_needs_a_reason(officer_client, call):
     assert list(response.context["form"].errors) == ["reason"]
 
 
+@pytest.mark.parametrize(
+    ("traits", "ends"),
+    [
+        ({}, ["closes_at", "endorse_until"]),
+        ({"with_bureau": True}, ["closes_at", "endorse_until", "recommend_until"]),
+        ({"closed": True}, ["endorse_until"]),
+        ({"endorsement": Call.Endorsement.NONE}, ["closes_at"]),
+    ],
+)
+def test_only_ends_that_there_are_can_be_extended(
+    officer_client, programme, traits, ends
+):
+    call = CallFactory(programme=programme, **traits)
+
+    form = officer_client.get(page(call, "step", "extend")).context["form"]
+
+    assert list(form.fields) == [*ends, "reason"]
+
+
 def test_a_closed_call_is_not_opened_again(officer_client, programme):
     call = CallFactory(programme=programme, closed=True)
 

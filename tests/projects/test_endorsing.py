@@ -61,9 +61,9 @@ def moment(day):
 
 
 def test_windows_count_working_days_after_closing(waiting):
-    # 28 September is a holiday: 29, 30, 1, 2 and, after the weekend, 5 October.
-    assert until(waiting, "institution") == moment((10, 5))
-    assert until(waiting, "bureau") == moment((10, 8))
+    # 28 September is a holiday, 1 and 2 October by law: 29, 30, 5, 6 and 7 October.
+    assert until(waiting, "institution") == moment((10, 7))
+    assert until(waiting, "bureau") == moment((10, 12))
 
 
 def test_the_call_may_fix_both_moments(waiting, closed_call):
@@ -87,7 +87,7 @@ def test_a_late_submitters_institution_has_its_window_from_then(waiting, applica
 
 @pytest.mark.parametrize(
     ("level", "start", "last"),
-    [("institution", "submitted", (10, 5)), ("bureau", "endorsed", (10, 8))],
+    [("institution", "submitted", (10, 7)), ("bureau", "endorsed", (10, 12))],
 )
 @pytest.mark.parametrize("is_late", [False, True])
 def test_to_the_second(waiting, office, bureau_office, level, start, last, is_late):

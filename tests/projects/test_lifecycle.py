@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from portal.lifecycle import steps_open_to
 from projects.applications import officers, offices
 from projects.models import Application
 from tests.factories.projects import ApplicationFactory, CallFactory, RulesFactory
@@ -94,6 +95,8 @@ def test_a_cancelled_call_takes_and_decides_nothing(
     other.submit(by=applicant)
     application.call.cancel(by=programme_officer, reason="预算取消")
 
+    other.refresh_from_db()
+    assert steps_open_to(office, other) == []
     for refused in (
         lambda: application.submit(by=applicant),
         lambda: other.endorse(by=office),
@@ -115,6 +118,7 @@ def test_officers_decide_nothing_for_a_cancelled_call(
     application.endorse(by=office)
     application.call.cancel(by=programme_officer, reason="预算取消")
 
+    assert steps_open_to(programme_officer, application) == []
     for step, details in (
         ("pass_check", {}),
         ("return_for_changes", {"reason": "退"}),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.models import Notification
 from portal.notifications.delivery import deliver
 from projects.applications import inviting
+from projects.applications.rows import IndicatorForm
 from projects.applications.tasks import deadlines, tasks
 from projects.models import Application, TeamMember
 from tests.factories.accounts import UserFactory
@@ -107,6 +108,36 @@ def test_nobody_is_invited_twice_under_one_address(client, application, applican
 
     assert response.status_code == 422
     assert application.team.filter(email="a@example.org").count() == 1
+
+
+def test_the_applicant_does_not_invite_himself(client, application, applicant):
+    client.force_login(applicant)
+    own = {"name_zh": "某人", "email": applicant.email.upper(), "person_months": "6"}
+
+    response = client.post(
+        address(application, "team"), team(application, own, action="invite:team-1")
+    )
+
+    assert response.status_code == 422
+    assert not application.team.filter(status=Status.INVITED).exists()
+
+
+def test_nobody_is_invited_for_no_time(application, applicant):
+    member = TeamMemberFactory(
+        application=application, email="a@example.org", person_months=0
+    )
+
+    with pytest.raises(ValidationError):
+        inviting.invite(member, by=applicant)
+
+
+@pytest.mark.parametrize(
+    ("target", "is_good"), [("abc", False), ("0–60", True), ("≤ 0.02", True)]
+)
+def test_a_target_contains_a_number(target, is_good):
+    form = IndicatorForm({"name_zh": "示值误差", "comparator": "≤", "target": target})
+
+    assert ("target" not in form.errors) is is_good
 
 
 def test_a_stranger_invites_nobody(application, stranger):
