@@ -1,6 +1,7 @@
 """Registers viewsets, log actions, workbench tasks and demonstration data."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from projects.applications import checking, officers, offices
@@ -77,7 +78,11 @@ def register_log_actions(actions):
         ("correct_wording", _("Correct wording"), _("Wording corrected")),
         ("new_version", _("New version"), _("Made as a new version")),
         ("submit", _("Submit"), _("Submitted")),
-        ("endorse", _("Endorse"), _("Endorsed by the institution")),
+        (
+            "endorse",
+            pgettext_lazy("application", "Endorse"),
+            _("Endorsed by the institution"),
+        ),
         ("send_back", _("Return for changes"), _("Returned by the institution")),
         ("recommend", _("Recommend"), _("Recommended by the bureau")),
         (
@@ -87,7 +92,11 @@ def register_log_actions(actions):
         ),
         ("pass_check", _("Pass"), _("Passed the formal check")),
         ("return_for_changes", _("Return for changes"), _("Returned for changes")),
-        ("refuse", _("Refuse"), _("Refused in the formal check")),
+        (
+            "refuse",
+            pgettext_lazy("application", "Refuse"),
+            _("Refused in the formal check"),
+        ),
         ("withdraw", _("Withdraw"), _("Withdrawn")),
         ("invite", _("Invite"), _("Invited")),
         ("consent", _("Consent"), _("Consented")),

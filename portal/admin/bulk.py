@@ -74,6 +74,8 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs):
         ready = [record for record in self.records if self.is_ready(record)]
+        for record in ready:
+            record.remark = self.remark(record)
         left = [
             (record, self.why_not(record))
             for record in self.records
@@ -87,6 +89,10 @@ class BulkView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             list_url=reverse(self.index_url_name),
             **kwargs,
         )
+
+    def remark(self, record):
+        """What one should know of this record before the step is taken for it."""
+        return ""
 
     def why_not(self, record):
         if record.status not in self.step.sources:

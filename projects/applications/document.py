@@ -28,7 +28,9 @@ def document_of(content):
         Section("abstract", _("Abstract"), abstract(content)),
         Section("team", _("Team"), team(content)),
         Section("partners", _("Partner organisations"), partners(content)),
-        Section("indicators", _("Indicators"), indicators(content)),
+        Section(
+            "indicators", pgettext("application", "Indicators"), indicators(content)
+        ),
         Section("milestones", _("Milestones"), milestones(content)),
         Section("budget", _("Budget"), budget_parts(content["budget"])),
         *answer_sections(content["answers"]),
@@ -152,8 +154,13 @@ def partners(content):
 def indicators(content):
     table = Table(
         "indicators",
-        _("Indicators"),
-        [_("Indicator"), _("Present value"), _("Target"), _("Checked by")],
+        pgettext("application", "Indicators"),
+        [
+            pgettext("application", "Indicator"),
+            _("Present value"),
+            _("Target"),
+            _("Checked by"),
+        ],
     )
     for row in content["indicators"]:
         sign = "" if row["comparator"] == "range" else row["comparator"]

@@ -1,6 +1,7 @@
 """The sections in which an application is written, in the order of the printed form."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.drafts.sections import Section
 from projects.applications import forms, rows
@@ -13,7 +14,11 @@ BEFORE_BUDGET = (
     Section(
         "partners", _("Organisations"), forms.OrganisationsForm, (rows.Partners(),)
     ),
-    Section("indicators", _("Indicators"), rows=(rows.Indicators(),)),
+    Section(
+        "indicators",
+        pgettext_lazy("application", "Indicators"),
+        rows=(rows.Indicators(),),
+    ),
     Section("plan", _("Milestones"), rows=(rows.Milestones(),)),
 )
 FILES = Section("files", _("Files"), rows=(rows.OwnFiles(),), takes_files=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from portal.accounts import grants
@@ -360,7 +361,7 @@ class Application(models.Model):
         source=Status.SUBMITTED,
         target=lambda application: application.after(1),
         permission="projects.endorse_application",
-        label=_("Endorse"),
+        label=pgettext_lazy("application", "Endorse"),
     )
     def endorse(self, *, by):
         endorsing.refuse_late(self, "institution")
@@ -453,7 +454,7 @@ class Application(models.Model):
         source=Status.RECEIVED,
         target=Status.REFUSED,
         permission="projects.check_application",
-        label=_("Refuse"),
+        label=pgettext_lazy("application", "Refuse"),
     )
     def refuse(self, *, by, reason):
         endorsing.refuse_cancelled(self)

@@ -86,7 +86,7 @@ def place(application, places):
 
 def label(name, status):
     if name == "passed" and status == "refused":
-        return _("Refused")
+        return pgettext("application", "Refused")
     return {
         "draft": pgettext("stage", "Written and submitted"),
         "submitted": pgettext("stage", "Endorsed by the institution"),

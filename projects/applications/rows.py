@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.drafts.files import AttachmentForm, Attachments
 from portal.drafts.forms import DraftForm, field_for
@@ -243,10 +244,10 @@ class IndicatorForm(DraftForm):
 
 class Indicators(RowKind):
     name = "indicators"
-    heading = _("Indicators")
+    heading = pgettext_lazy("application", "Indicators")
     help = _("By these the project will be accepted: each is measured at the end.")
     nothing = _("No indicator is named yet.")
-    one = _("Indicator")
+    one = pgettext_lazy("application", "Indicator")
     add_label = _("Add an indicator")
     form = IndicatorForm
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.admin import RecordViewSet
@@ -21,7 +22,7 @@ from projects.applications.budget import PUBLIC
 from projects.applications.filters import ApplicationFilters
 from projects.applications.models import Application
 from projects.applications.plan import BudgetLine
-from projects.applications.submissions import Finding
+from projects.applications.submissions import Finding, Submission
 from projects.applications.summary import sections
 from projects.applications.team import TeamMember
 
@@ -198,8 +199,35 @@ class InspectApplication(CheckedRecord, InspectRecord):
 
 
 class BulkApplications(BulkView):
+    """Beside each application what its automatic check did not find in order."""
+
     def for_bulk(self, records):
         return records.select_related("call").order_by("-received_at", "-pk")
+
+    @cached_property
+    def marked(self):
+        """Findings by the application's key, of the version handed in last."""
+        found = Finding.objects.filter(
+            level__in=MARKED, submission__application__in=self.records
+        ).exclude(
+            submission__version__lt=Subquery(
+                Submission.objects.filter(
+                    application=OuterRef("submission__application")
+                ).values("version")[:1]
+            )
+        )
+        marked = {}
+        for finding in found.select_related("submission").defer("submission__content"):
+            marked.setdefault(finding.submission.application_id, []).append(finding)
+        return marked
+
+    def remark(self, record):
+        colon = pgettext("before an explanation", ": ")
+        found = (
+            f"{finding.get_code_display()}{colon}{finding.get_level_display()}"
+            for finding in self.marked.get(record.pk, ())
+        )
+        return pgettext("list separator", ", ").join(found)
 
 
 class ApplicationViewSet(RecordViewSet):

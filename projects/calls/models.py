@@ -156,7 +156,7 @@ class Call(ClusterableModel, Eligibility):
         related_name="calls",
         verbose_name=_("questionnaire"),
     )
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveSmallIntegerField(pgettext_lazy("call", "year"))
     title_zh = models.CharField(_("title in Chinese"), max_length=300)
     title_en = models.CharField(_("title in English"), max_length=500)
     summary_zh = models.TextField(_("summary in Chinese"), max_length=1_000, blank=True)

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.vocabularies.models import Term
 from projects.calls.models import Call
@@ -27,7 +28,9 @@ class FindForm(forms.Form):
         to_field_name="code",
         required=False,
     )
-    year = forms.TypedChoiceField(label=_("Year"), coerce=int, required=False)
+    year = forms.TypedChoiceField(
+        label=pgettext_lazy("call", "Year"), coerce=int, required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

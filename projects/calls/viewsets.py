@@ -5,6 +5,7 @@ from django import forms
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -44,7 +45,9 @@ class CallFilters(WagtailFilterSet):
         queryset=lambda request: Programme.objects.run_by(request.user),
         label=_("Programme"),
     )
-    year = django_filters.NumberFilter(min_value=1950, max_value=2100, label=_("Year"))
+    year = django_filters.NumberFilter(
+        min_value=1950, max_value=2100, label=pgettext_lazy("call", "Year")
+    )
 
     class Meta:
         model = Call
@@ -173,7 +176,7 @@ class CallViewSet(RecordViewSet):
     list_display = [
         Cell("number", label=_("Number"), sort_key="number", classname="one-line"),
         Cell("programme", label=_("Programme"), sort_key="programme__name_zh"),
-        Cell("year", label=_("Year"), sort_key="year"),
+        Cell("year", label=pgettext_lazy("call", "Year"), sort_key="year"),
         StatusCell(waiting=Call.Status.DRAFT),
         MomentCell("opens_at", label=_("Opens at"), sort_key="opens_at"),
         MomentCell("closes_at", label=_("Closes at"), sort_key="closes_at"),

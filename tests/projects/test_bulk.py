@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from projects.models import Application
+from projects.applications.submitting import keep_submission
+from projects.models import Application, Finding
 from tests.factories.projects import ApplicationFactory, CallFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,20 @@ def test_passes_many_and_says_which(client, programme_officer, three):
     assert set(asked.context["ready"]) == set(three)
     assert len(done.context["done"]) == 3
     assert statuses(three) == [Status.PASSED] * 3
+
+
+def test_what_stands_in_the_way_is_said_before(client, programme_officer, three):
+    first, second, _third = three
+    for application, level in ((first, "bar"), (second, "good")):
+        keep_submission(application, application.created_by)
+        application.latest_submission.findings.create(code="budget", level=level)
+    client.force_login(programme_officer)
+
+    asked = client.get(reverse(BULK), {"step": "pass_check", "id": keys(three)})
+
+    remarks = {one.pk: one.remark for one in asked.context["ready"]}
+    assert str(Finding.Level.BAR.label) in remarks.pop(first.pk)
+    assert set(remarks.values()) == {""}
 
 
 @pytest.mark.parametrize(
@@ -131,5 +146,5 @@ def test_asking_takes_the_same_queries_for_many(
     address = {"step": "refuse", "id": keys(three)[:count]}
     client.get(reverse(BULK), address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse(BULK), address)
