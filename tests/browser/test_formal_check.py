@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from projects.models import Application, Finding
+from search.documents.engine import client as engine
+from search.models import IndexTask
 from tests.browser.acting import account, press
 from tests.browser.waiting import until
 from tests.factories.projects import ApplicationFactory, CallFactory, ProjectFactory
@@ -55,9 +57,16 @@ def call(programme):
 
 
 @pytest.fixture
-def applications(call, institute, applicant):
-    """Submitted by their author; the last one resembles a running project."""
+def similar_project(worker, index):
+    """In the index before anything is checked: the check looks there."""
     ProjectFactory(title_zh=f"{SUBJECTS[-1][0]}（一期）")
+    until(lambda: not IndexTask.objects.exists())
+    engine().indices.refresh(index=index)
+
+
+@pytest.fixture
+def applications(call, institute, applicant, similar_project):
+    """Submitted by their author; the last one resembles a running project."""
     made = [
         ApplicationFactory(
             call=call,
