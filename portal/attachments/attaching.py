@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.attachments.kinds import kind_of
@@ -16,6 +17,14 @@ from portal.attachments.pictures import redrawn
 from portal.templatetags.screen import file_size
 
 MOST_FILES = 50
+
+
+def problems_of(file, error):
+    """What an error says, each sentence with the name of the file it is about."""
+    return [
+        gettext("%(name)s: %(problem)s") % {"name": file.name, "problem": text}
+        for text in error.messages
+    ]
 
 
 def attach(record, uploaded, *, by, caption_zh="", caption_en="", is_internal=False):

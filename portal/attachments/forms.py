@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.attachments.attaching import checked, largest
+from portal.attachments.attaching import checked, largest, problems_of
 from portal.attachments.kinds import ACCEPT, KINDS
 from portal.templatetags.screen import file_size
 
@@ -30,10 +30,7 @@ class FilesField(forms.FileField):
             try:
                 checked(file)
             except ValidationError as error:
-                errors += [
-                    _("%(name)s: %(problem)s") % {"name": file.name, "problem": text}
-                    for text in error.messages
-                ]
+                errors += problems_of(file, error)
         if errors:
             raise ValidationError(errors)
         return files

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.attachments.attaching import attach
+from portal.attachments.attaching import attach, problems_of
 from portal.attachments.forms import FilesField
 from portal.attachments.models import Attachment
 from portal.drafts.forms import DraftForm, field_for
@@ -52,5 +52,5 @@ def take_files(record, files, *, by):
         try:
             attach(record, file, by=by)
         except ValidationError as error:
-            problems += [f"{file.name}: {text}" for text in error.messages]
+            problems += problems_of(file, error)
     return problems

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portal.attachments.attaching import attach
+from portal.attachments.attaching import attach, problems_of
 from portal.attachments.models import Attachment
 from portal.drafts.forms import DraftForm
 from portal.drafts.saving import locked
@@ -53,7 +53,7 @@ class AnswerSection(Section):
                 try:
                     take(record, question, file, by=by)
                 except ValidationError as error:
-                    problems += [f"{file.name}: {text}" for text in error.messages]
+                    problems += problems_of(file, error)
         return problems
 
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.deadlines.deadlines import Deadline
 from portal.deadlines.holidays import work_calendar
@@ -17,6 +19,16 @@ class Moment:
     label: str
     at: datetime
     is_provisional: bool = False
+
+    @property
+    def before_opening(self):
+        """How long until one may apply, which is not what is left for applying."""
+        if self.key != "opens":
+            return ""
+        days = max((self.at - timezone.now()).days, 0)
+        if not days:
+            return _("Opens within a day")
+        return ngettext("Opens in %(n)d day", "Opens in %(n)d days", days) % {"n": days}
 
 
 def dates_of(call):

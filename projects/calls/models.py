@@ -343,6 +343,10 @@ class Call(ClusterableModel, Eligibility):
             return self.endorsement == self.Endorsement.BOTH
         return self.endorsement != self.Endorsement.NONE
 
+    def may_extend(self, user):
+        """Some end is left that can move: the closing, or one after it."""
+        return self.asks("institution") or timezone.now() < self.closes_at
+
     def missing(self):
         """What must still be given before the call can be published."""
         wanted = (

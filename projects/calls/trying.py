@@ -9,6 +9,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from portal.attachments.attaching import problems_of
 from projects.calls import answering
 
 
@@ -89,8 +90,7 @@ class Trial:
                     question.field.refuse(file, present=len(taken))
                 except ValidationError as error:
                     self.problems += [
-                        (question.name, f"{file.name}: {text}")
-                        for text in error.messages
+                        (question.name, text) for text in problems_of(file, error)
                     ]
                 else:
                     taken.append(len(taken) + 1)

@@ -124,6 +124,12 @@ class CallStep(StepView):
         "cancel": call_forms.StepForm,
     }
 
+    def refusal(self):
+        is_past = self.name == "extend" and not self.object.may_extend(None)
+        if is_past and self.object.status in self.step.sources:
+            return _("The call has closed. Let single persons submit later instead.")
+        return super().refusal()
+
     def get_form_class(self):
         return self.forms.get(self.name) or step_form(self.step)
 

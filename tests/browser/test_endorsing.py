@@ -60,9 +60,9 @@ def open_task(page, call):
 
 def endorse_two(page, first, second):
     choose(page, first, second)
-    press(page, said("Endorse"))
+    press(page, str(Application.endorse.label))
     expect(page.get_by_role("listitem").filter(has_text=first.number)).to_be_visible()
-    press(page, said("Endorse"))
+    press(page, str(Application.endorse.label))
     done = page.get_by_role("status")
     expect(done.get_by_role("listitem")).to_have_count(2)
     follow(page, said("Back to the list"))
@@ -83,8 +83,8 @@ def return_one(page, application):
 
 def meet_the_quota(page, application):
     choose(page, application)
-    press(page, said("Endorse"))
-    press(page, said("Endorse"))
+    press(page, str(Application.endorse.label))
+    press(page, str(Application.endorse.label))
     used_up = said("The quota of %(most)s applications for this call is used up.")
     expect(page.get_by_role("alert")).to_contain_text(used_up % {"most": 2})
     follow(page, said("Back to the list"))

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from achievements.models import Listing
-from portal.attachments.attaching import attach
+from portal.attachments.attaching import attach, problems_of
 from portal.attachments.names import safe_name
 from portal.attachments.pictures import MOST_PIXELS
 from portal.attachments.sweeping import remove_orphans
@@ -28,6 +28,12 @@ from tests.factories.achievements import AchievementFactory, ListingFactory
 
 def upload(name, content):
     return SimpleUploadedFile(name, content)
+
+
+def test_what_is_wrong_with_a_file_is_said_with_its_name_in_the_languages_signs():
+    file, error = upload("a.pdf", b""), ValidationError(["一", "二"])
+
+    assert problems_of(file, error) == ["a.pdf：一", "a.pdf：二"]
 
 
 def picture(format_name="PNG", size=(40, 20), **options):

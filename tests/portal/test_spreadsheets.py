@@ -1,13 +1,16 @@
 """Lists exported from the admin, which open in Excel and run nothing there."""
 
 import csv
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from portal.spreadsheets import harmless, printable
+from portal.admin.lists import ROWS_MEASURED
+from portal.models import Organisation
+from portal.spreadsheets import harmless, printable, sheet_name, width_of
 from tests.factories.accounts import EnterpriseFactory, OrganisationFactory
 from tests.factories.achievements import (
     AchievementFactory,
@@ -61,6 +64,40 @@ def test_a_workbook_of_a_list_holds_no_formula(client, officer, records, name):
 
     assert EVIL in {cell.value for cell in cells}
     assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_a_workbook_keeps_its_head_in_sight_and_its_columns_fit(client, officer):
+    for number in range(ROWS_MEASURED + 1):
+        OrganisationFactory(name_zh=f"第{number}计量科学研究院")
+    client.force_login(officer)
+
+    content = exported(client, "organisations", "xlsx")
+
+    sheet = load_workbook(BytesIO(content)).active
+    assert sheet.freeze_panes == "A2"
+    assert sheet.max_row == Organisation.objects.count() + 1
+    names = next(c for c in sheet.iter_cols() if "第7计量科学研究院" in values(c))
+    assert sheet.column_dimensions[names[0].column_letter].width >= 19
+
+
+def values(cells):
+    return {cell.value for cell in cells}
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [("[a]: b/c*?\\", "a   b c"), ("'x'", "x"), ("申" * 40, "申" * 31)],
+)
+def test_a_sheet_has_a_name_that_is_allowed(name, sheet):
+    assert sheet_name(name) == sheet
+
+
+@pytest.mark.parametrize(
+    ("value", "width"),
+    [(None, 10), ("申报书题目", 12), (Decimal("2450000"), 14), ("a" * 200, 60)],
+)
+def test_a_column_is_as_wide_as_what_it_shows(value, width):
+    assert width_of(value) == width
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

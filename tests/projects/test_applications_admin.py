@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from openpyxl import load_workbook
 
 from projects.applications import checking
@@ -186,6 +187,9 @@ def test_whole_export_is_safe(client, programme_officer, call):
     assert "'=HYPERLINK" in "".join(row.values())
     sheet = load_workbook(io.BytesIO(workbook.getvalue())).active
     assert sheet["B2"].data_type == "s"
+    assert sheet.title == capfirst(Application._meta.verbose_name_plural)
+    money = [cell.number_format for cell in sheet[2] if cell.value == 300_000]
+    assert money == ["#,##0.00"]
 
 
 def test_inspecting_shows_all_in_at_most_fifteen_queries(

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from projects.models import Application, Call
@@ -89,6 +91,27 @@ def test_the_page_counts_down_by_the_clock_of_the_server(client, time_machine, c
     assert f'data-countdown="{int(CLOSES.timestamp())}"' in page
     assert f'data-now="{int(CLOSES.timestamp()) - 7200}"' in page
     assert "2026年12月1日 17:00（北京时间）" in page
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (timedelta(days=9), "Opens in 9 days"),
+        (timedelta(days=1), "Opens in 1 day"),
+        (SECOND, "Opens within a day"),
+    ],
+)
+def test_before_the_opening_it_says_when_one_may_apply_not_what_is_left(
+    client, time_machine, call, before, text
+):
+    time_machine.move_to(OPENS - before, tick=False)
+
+    with override("en"):
+        page = client.get(call.get_absolute_url()).text
+
+    countdown = BeautifulSoup(page, "html.parser").find(class_="countdown")
+    assert countdown.find(class_="left").text == text
+    assert countdown["data-many"] == "Opens in {days} days {time}"
 
 
 def test_nothing_is_stored_when_it_opens_and_closes(client, time_machine, call):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry
 
 from projects.models import Call, LateSubmitter
@@ -131,6 +132,22 @@ def test_only_ends_that_there_are_can_be_extended(
     form = officer_client.get(page(call, "step", "extend")).context["form"]
 
     assert list(form.fields) == [*ends, "reason"]
+
+
+def test_where_no_end_is_left_no_button_offers_to_extend(officer_client, programme):
+    call = CallFactory(
+        programme=programme, closed=True, endorsement=Call.Endorsement.NONE
+    )
+    address = page(call, "step", "extend")
+
+    shown = officer_client.get(page(call)).context["header_buttons"]
+    refused = officer_client.get(address, follow=True)
+
+    assert address not in [button.url for button in shown]
+    assert refused.redirect_chain[0][0] == page(call)
+    told = [str(message) for message in refused.context["messages"]]
+    closed = gettext("The call has closed. Let single persons submit later instead.")
+    assert any(closed in text for text in told)
 
 
 def test_a_closed_call_is_not_opened_again(officer_client, programme):

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from portal.deadlines.models import Holiday
 from portal.deadlines.workdays import end_of
+from portal.templatetags.figures import moment_with_zone
 from projects.applications.endorsing import until
 from projects.applications.offices import OfficeDesk, deadlines, tasks
 from projects.models import Application, LateSubmitter, Window
@@ -257,6 +259,14 @@ def test_many_are_endorsed_each_by_itself(client, office, call, institute):
     assert (good.status, good.endorsed_by) == (Status.RECEIVED, office)
 
 
+def test_a_button_without_a_tick_says_that_nothing_was_chosen(client, office):
+    client.force_login(office)
+
+    response = client.get(reverse("endorsing:step", args=["endorse"]))
+
+    assert gettext("No application was ticked.") in response.text
+
+
 def test_several_are_returned_with_one_reason(client, office, call, institute):
     some = submitted(2, call, institute)
     client.force_login(office)
@@ -270,6 +280,22 @@ def test_several_are_returned_with_one_reason(client, office, call, institute):
     for one in some:
         one.refresh_from_db()
         assert (one.status, one.status_reason) == (Status.RETURNED, "请补充附件")
+
+
+def test_what_to_do_stands_before_the_reason_of_a_return(
+    client, office, application, applicant
+):
+    application.submit(by=applicant)
+    application.send_back(by=office, reason="请补充附件")
+    client.force_login(applicant)
+    until = moment_with_zone(application.submit_until)
+
+    for address in (
+        application.get_absolute_url(),
+        reverse("applications:record", args=[application.number]),
+    ):
+        before, _, _after = client.get(address).text.partition("请补充附件")
+        assert until in before
 
 
 def test_a_bureau_recommends_what_the_institution_endorsed(
