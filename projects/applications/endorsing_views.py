@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, ListView
 
 from projects.applications.models import Application
@@ -122,7 +122,7 @@ class ReasonForm(forms.Form):
 WORDS = {
     "endorse": (
         gettext_lazy("Endorse applications"),
-        gettext_lazy("Endorse"),
+        pgettext_lazy("application", "Endorse"),
         gettext_lazy("Endorsed"),
     ),
     "recommend": (
