@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from achievements.registry.contents import Contributor, IPRight, Output, Participation
 from portal.drafts.forms import DraftForm, field_for
 from portal.drafts.rows import RowKind
-from projects.indicators.models import Indicator, IndicatorTable
+from projects.indicators.models import Indicator
+from projects.indicators.rows import IndicatorRows
 
 
 class ContributorForm(DraftForm):
@@ -175,25 +176,8 @@ class IndicatorForm(DraftForm):
             )
 
 
-class Indicators(RowKind):
-    name = "indicators"
+class Indicators(IndicatorRows):
     heading = _("Indicators")
     help = _("What was promised, what was reached, and who measured it.")
-    nothing = _("No indicator is named yet.")
     one = _("Indicator")
-    add_label = _("Add an indicator")
     form = IndicatorForm
-
-    def existing(self, record):
-        if record.indicator_table_id is None:
-            return Indicator.objects.none()
-        return record.indicator_table.rows.all()
-
-    def new(self, record):
-        return Indicator(table=record.indicator_table)
-
-    def adopt(self, row, record):
-        """The first row brings the table with it."""
-        if record.indicator_table is None:
-            record.indicator_table = IndicatorTable.objects.create()
-        row.table = record.indicator_table

@@ -16,7 +16,8 @@ from projects.applications.answers import answered_files
 from projects.applications.gaps import is_within
 from projects.applications.plan import Milestone
 from projects.applications.team import Partner, TeamMember
-from projects.indicators.models import Indicator, IndicatorTable
+from projects.indicators.models import Indicator
+from projects.indicators.rows import IndicatorRows
 
 
 class MemberForm(DraftForm):
@@ -242,29 +243,16 @@ class IndicatorForm(DraftForm):
             self.add_error("name_zh", _("Name the indicator in Chinese or English."))
 
 
-class Indicators(RowKind):
-    name = "indicators"
+class Indicators(IndicatorRows):
     heading = pgettext_lazy("application", "Indicators")
     help = _("By these the project will be accepted: each is measured at the end.")
-    nothing = _("No indicator is named yet.")
     one = pgettext_lazy("application", "Indicator")
-    add_label = _("Add an indicator")
     form = IndicatorForm
 
-    def existing(self, record):
-        if record.indicator_table_id is None:
-            return Indicator.objects.none()
-        return record.indicator_table.rows.all()
-
     def new(self, record):
-        evidence = Indicator.Evidence.PROMISED
-        return Indicator(table=record.indicator_table, evidence=evidence)
-
-    def adopt(self, row, record):
-        """The first row brings the table with it."""
-        if record.indicator_table is None:
-            record.indicator_table = IndicatorTable.objects.create()
-        row.table = record.indicator_table
+        row = super().new(record)
+        row.evidence = Indicator.Evidence.PROMISED
+        return row
 
 
 class MilestoneForm(DraftForm):
