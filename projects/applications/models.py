@@ -322,10 +322,13 @@ class Application(models.Model):
         """Whoever endorses counts: one at a time in an organisation."""
         endorsing.lock_counters(self)
 
+    def is_own(self, user):
+        """Wrote or submitted it: such a person does not endorse it as well."""
+        return user.pk in (self.created_by_id, self.submitted_by_id)
+
     def took_part(self, user):
         """Wrote, submitted or endorsed it: such a person does not decide on it."""
-        own = (self.created_by_id, self.submitted_by_id, self.endorsed_by_id)
-        return user.pk in own
+        return self.is_own(user) or user.pk == self.endorsed_by_id
 
     def may_pass_check(self, user):
         return not (self.is_cancelled or self.took_part(user))
@@ -366,7 +369,7 @@ class Application(models.Model):
     def endorse(self, *, by):
         endorsing.refuse_late(self, "institution")
         endorsing.refuse_beyond_quota(self, "institution")
-        if by is not None and by.pk in (self.created_by_id, self.submitted_by_id):
+        if by is not None and self.is_own(by):
             raise ValidationError(
                 _(
                     "Whoever wrote or submitted the application cannot endorse it as well."
@@ -377,8 +380,7 @@ class Application(models.Model):
         telling.tell_step(self, "applications.endorsed", by=by)
 
     def may_endorse(self, user):
-        own = (self.created_by_id, self.submitted_by_id)
-        return not self.is_cancelled and user.pk not in own
+        return not (self.is_cancelled or self.is_own(user))
 
     @transition(
         source=Status.SUBMITTED,

@@ -49,11 +49,11 @@ def offices_of(organisation_id):
 
 def who_acts_on(application, status):
     """The people for whom an application of this status waits."""
-    if status == "submitted":
+    if status == application.Status.SUBMITTED:
         return offices_of(application.organisation_id)
-    if status == "endorsed" and application.bureau_id:
+    if status == application.Status.ENDORSED and application.bureau_id:
         return offices_of(application.bureau_id)
-    if status == "received":
+    if status == application.Status.RECEIVED:
         return application.call.programme.officers.filter(groups__name="officer")
     return get_user_model().objects.none()
 
